@@ -1,0 +1,40 @@
+"""Words and fingerprints of a text: pure, shared by the plugin and the loaders."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+import unicodedata
+
+# Letters and digits of any script. An apostrophe or hyphen inside a word stays in it ("don't", "large-scale"),
+# as do a full stop, comma or colon between digits ("7.5", "10:30") and the stops of initials ("U.S.").
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’\-‑]|(?<=\d)[.,:](?=\d))[^\W_]+)*%?")
+_SAME_CHARACTER = str.maketrans({"’": "'", "‘": "'", "`": "'", "‑": "-", "–": "-", "—": "-", "−": "-"})
+KEY_LENGTH = 12  # base32 characters: 60 bits, so 10 million keys collide with a probability below 5 in 100,000
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """The half-open character span of every word, in order."""
+    return [match.span() for match in _WORD.finditer(text)]
+
+
+def normal_word(word: str) -> str:
+    """A word as it is compared: compatibility form, no case, one kind of apostrophe and hyphen."""
+    return unicodedata.normalize("NFKC", word).translate(_SAME_CHARACTER).casefold()
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The normal words of a text, in order, without punctuation."""
+    return tuple(normal_word(text[start:end]) for start, end in word_spans(text))
+
+
+def fingerprint(text: str) -> str:
+    """The same for two texts that differ in case, punctuation and spacing only; hex, 16 digits."""
+    return hashlib.sha256(" ".join(words(text)).encode()).hexdigest()[:16]
+
+
+def short_key(*parts: str) -> str:
+    """A short, URL-safe key, the same for the same parts: 12 lower-case base32 characters of their SHA-256."""
+    digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
+    return base64.b32encode(digest).decode().lower()[:KEY_LENGTH]

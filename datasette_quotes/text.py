@@ -10,7 +10,7 @@ import unicodedata
 # Letters and digits of any script. An apostrophe or hyphen inside a word stays in it ("don't", "large-scale"),
 # as do a full stop, comma or colon between digits ("7.5", "10:30") and the stops of initials ("U.S.").
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’\-‑]|(?<=\d)[.,:](?=\d))[^\W_]+)*%?")
-_SAME_CHARACTER = str.maketrans({"’": "'", "‘": "'", "`": "'", "‑": "-", "–": "-", "—": "-", "−": "-"})
+_SAME_CHARACTER = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 KEY_LENGTH = 12  # base32 characters: 60 bits, so 10 million keys collide with a probability below 5 in 100,000
 
 

@@ -34,7 +34,9 @@ def parse_published(
         raise LoadError(f"published is {text!r}: {error}; expected {EXPECTED}") from None
 
 
-def _published(match: re.Match[str], source: Literal["jsonld", "meta", "feed", "url", "text", "manifest", "file"]) -> Published:
+def _published(
+    match: re.Match[str], source: Literal["jsonld", "meta", "feed", "url", "text", "manifest", "file"]
+) -> Published:
     year, month, day, time, second, zone = match.group("year", "month", "day", "time", "second", "zone")
     date(int(year), int(month or 1), int(day or 1))
     if month is None:

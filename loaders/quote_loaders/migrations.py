@@ -92,7 +92,8 @@ create table speaker_names (
 create table statements (  -- the cluster of quotes judged to report the same words of the same speaker
     id integer primary key,
     key text not null unique,       -- permanent, URL-safe: from its earliest quote
-    text text not null,             -- label: the reference wording
+    label text not null,            -- label: the reference wording, cut to about 120 characters
+    text text not null,             -- the reference wording, whole
     speaker_id integer references speakers (id),
     reference_quote_id integer references quotes (id) deferrable initially deferred,
     reference_reason text not null, -- primary source | a person's choice | most common | earliest
@@ -117,15 +118,18 @@ create table quotes (  -- one attribution in one article: content, cue, source
     statement_id integer references statements (id) deferrable initially deferred,
     via_speaker_id integer references speakers (id),  -- who relays it
     kind text not null check (kind in ('direct', 'mixed', 'indirect', 'block')),
-    text text not null,             -- label: the words as printed; broken content is joined with " … "
+    label text not null,            -- label: the words as printed, cut to about 120 characters
+    text text not null,             -- the words as printed, whole; broken content is joined with " … "
     spans text not null,            -- JSON [[start, end], ...]: characters of articles.text, half-open
     prefix text not null,           -- the characters before the first span, byte for byte
     suffix text not null,           -- the characters after the last span, byte for byte
     source_text text,               -- who is named, as printed: "he", "Kremlin aide Yuri Ushakov"
     source_span text,               -- JSON [start, end]
     named_as text,                  -- the fullest name that this article has for the speaker
+    named_kind text,                -- person | organisation | group | anonymous
     named_reason text,              -- why the source denotes that name
-    via_named_as text,              -- the same for who relays it
+    via_named_as text,              -- the fullest name that this article has for who relays it
+    via_named_kind text,            -- person | organisation | group | anonymous
     role text,                      -- the speaker's title as printed here
     cue text,                       -- the reporting word, as printed
     cue_span text,                  -- JSON [start, end]

@@ -7,6 +7,7 @@ from typing import Any, get_args
 
 import pytest
 import yaml
+
 from quote_loaders.records import CONTENT_JOINER, ContradictionKind, QuoteKind, Relation
 
 SEEDS = Path(__file__).parent.parent / "seeds"

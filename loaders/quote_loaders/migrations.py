@@ -63,7 +63,7 @@ create table articles (  -- one stored text of one outlet, never changed; a new 
     modified text,                  -- RFC 3339: when the outlet last changed it
     paywalled integer check (paywalled in (0, 1)),
     credit text,                    -- the agency or outlet that the article names as its source
-    origin_id integer references articles (id),  -- the article that this one is a copy of; null when independent
+    origin_id integer references articles (id) on delete set null,  -- what it is a copy of; null: independent
     origin_reason text,             -- why it is held to be a copy
     source_path text not null,      -- the input it came from, as given
     extractor text not null,        -- program and model that found its quotes
@@ -95,9 +95,9 @@ create table statements (  -- the cluster of quotes judged to report the same wo
     label text not null,            -- label: the reference wording, cut to about 120 characters
     text text not null,             -- the reference wording, whole
     speaker_id integer references speakers (id),
-    reference_quote_id integer references quotes (id) deferrable initially deferred,
+    reference_quote_id integer references quotes (id) on delete set null,
     reference_reason text not null, -- primary source | a person's choice | most common | earliest
-    earliest_quote_id integer references quotes (id) deferrable initially deferred,
+    earliest_quote_id integer references quotes (id) on delete set null,
     earliest_published text,        -- published of the earliest quote
     latest_published text,          -- published of the latest quote
     earliest_order text not null default '~',  -- sort key of the earliest quote, see articles.published_order
@@ -115,7 +115,7 @@ create table quotes (  -- one attribution in one article: content, cue, source
     article_id integer not null references articles (id) on delete cascade,
     outlet_id integer not null references outlets (id),  -- the article's, repeated for facets; kept equal by triggers
     speaker_id integer references speakers (id),
-    statement_id integer references statements (id) deferrable initially deferred,
+    statement_id integer references statements (id) on delete set null,
     via_speaker_id integer references speakers (id),  -- who relays it
     kind text not null check (kind in ('direct', 'mixed', 'indirect', 'block')),
     label text not null,            -- label: the words as printed, cut to about 120 characters

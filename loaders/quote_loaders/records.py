@@ -22,12 +22,24 @@ ContradictionKind = Literal[
 ]
 LinkKind = Literal["names outlet", "links to", "same text", "same wording later"]
 
+Stage = Literal["read", "extract", "resolve", "save", "link"]
+
 # Broken content ("...", she said, "...") is joined with this in `quotes.text`; it never occurs inside a span.
 CONTENT_JOINER = " … "
 
 
 class LoadError(Exception):
     """An input that can't be read: the message names the thing, the value and what is expected."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """An input that could not be read, or was read with doubt: one row of `load_problems`."""
+
+    source: str
+    stage: Stage
+    message: str
+    detail: str | None = None
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -1,0 +1,26 @@
+"""The only package that writes rows. Each `save_*` is one transaction, and saving twice changes nothing."""
+
+from quote_loaders.store.articles import Saved, known_extractor, save_article
+from quote_loaders.store.connection import finish_database, open_database
+from quote_loaders.store.linked import save_links, save_origins, save_speakers
+from quote_loaders.store.loads import finish_load, read_totals, save_problem, start_load
+from quote_loaders.store.placed import read_articles, read_judgements, read_mentions, read_quotes
+
+__all__ = [
+    "Saved",
+    "finish_database",
+    "finish_load",
+    "known_extractor",
+    "open_database",
+    "read_articles",
+    "read_judgements",
+    "read_mentions",
+    "read_quotes",
+    "read_totals",
+    "save_article",
+    "save_links",
+    "save_origins",
+    "save_problem",
+    "save_speakers",
+    "start_load",
+]

@@ -1,0 +1,57 @@
+"""Opening a database for loading, and leaving it so that it can be copied or published as it lies."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from quote_loaders.migrations import migrations
+from quote_loaders.records import LoadError
+
+BUSY_TIMEOUT = 10_000  # milliseconds to wait for another program's lock
+_SEARCHED = ("articles", "quotes", "statements", "speaker_names")
+
+
+def open_database(path: Path) -> Database:
+    """A database with the newest schema, ready to be written.
+
+    The journal mode is DELETE from the first moment: after a kill the file and its journal are all there is, and
+    the next program to open it rolls back by itself. Raises LoadError when the file is no SQLite database, holds
+    other tables of our names, or can't be created.
+    """
+    if path.is_dir():
+        raise LoadError(f"{path} is a folder, expected the name of a SQLite database file")
+    try:
+        db = Database(path)
+        db.execute(f"pragma busy_timeout = {BUSY_TIMEOUT}")
+        db.execute("pragma journal_mode = delete")
+        db.execute("pragma foreign_keys = on")
+        migrations.apply(db)
+    except sqlite3.DatabaseError as error:
+        raise LoadError(f"{path} can't be used as a database: {error}; {_hint(error)}") from None
+    return db
+
+
+def _hint(error: sqlite3.DatabaseError) -> str:
+    text = str(error)
+    if "already exists" in text:
+        return "it holds tables of the same name that are not this program's: name another file"
+    if "not a database" in text:
+        return "name a SQLite file, or one that does not exist yet"
+    if "locked" in text:
+        return "another program is writing to it: try again when that is done"
+    return "check that its folder exists, can be written to and has room"
+
+
+def finish_database(db: Database, *, changed: bool) -> None:
+    """Leave the file analysed, compact and in journal mode DELETE; when nothing changed it is left as it is."""
+    if changed:
+        for table in _SEARCHED:
+            db.execute(f"insert into {table}_fts ({table}_fts) values ('optimize')")
+        db.conn.commit()
+        db.execute("analyze")
+        db.conn.commit()
+    if db.execute("pragma freelist_count").fetchone()[0]:
+        db.execute("vacuum")

@@ -1,0 +1,85 @@
+"""Rows back into the records that linking works on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from sqlite_utils import Database
+
+from quote_loaders.records import Judgement, PlacedArticle, PlacedQuote, SpeakerMention, TextSpan
+
+_MENTIONS = """
+select articles.key, articles.published_order, quotes.named_as, quotes.named_kind, quotes.role
+from quotes join articles on articles.id = quotes.article_id
+where quotes.named_as is not null
+union all
+select articles.key, articles.published_order, quotes.via_named_as, quotes.via_named_kind, null
+from quotes join articles on articles.id = quotes.article_id
+where quotes.via_named_as is not null
+order by 1, 3, 4, 5
+"""
+
+_QUOTES = """
+select quotes.key, articles.key, outlets.key, speakers.key, speakers.name, via.key, quotes.kind, quotes.text,
+    quotes.spans, articles.language, quotes.published, quotes.published_order, quotes.prefix, quotes.suffix,
+    quotes.cue, outlets.kind, origin.key
+from quotes
+join articles on articles.id = quotes.article_id
+join outlets on outlets.id = quotes.outlet_id
+left join speakers on speakers.id = quotes.speaker_id
+left join speakers as via on via.id = quotes.via_speaker_id
+left join articles as origin on origin.id = articles.origin_id
+order by quotes.key
+"""
+
+_ARTICLES = """
+select articles.key, outlets.key, outlets.name, outlets.kind, articles.title, articles.text, articles.language,
+    articles.published, articles.published_order, articles.url, articles.credit
+from articles join outlets on outlets.id = articles.outlet_id
+order by articles.key
+"""
+
+_JUDGEMENTS = """
+select subject, left_key, right_key, verdict from judgements order by made_at, id
+"""
+
+
+def read_mentions(db: Database) -> list[SpeakerMention]:
+    """Every name under which an article has somebody speak or relay, with the titles printed beside it."""
+    found: dict[tuple[str, str], SpeakerMention] = {}
+    for article, order, name, kind, role in db.execute(_MENTIONS).fetchall():
+        known = found.get((article, name))
+        roles = (*(known.roles if known else ()), *([role] if role else []))
+        found[article, name] = SpeakerMention(
+            article, name, known.kind if known else kind, tuple(dict.fromkeys(roles)), order
+        )
+    return list(found.values())
+
+
+def read_quotes(db: Database) -> Iterator[PlacedQuote]:
+    """Every stored quote with its surroundings, in order of its key."""
+    for *who, spans, language, published, order, prefix, suffix, cue, outlet_kind, origin in db.execute(_QUOTES):
+        yield PlacedQuote(
+            *who,
+            spans=tuple(TextSpan(start, end) for start, end in json.loads(spans)),
+            language=language,
+            published=published,
+            published_order=order,
+            prefix=prefix,
+            suffix=suffix,
+            cue=cue,
+            outlet_kind=outlet_kind,
+            origin=origin,
+        )
+
+
+def read_articles(db: Database) -> list[PlacedArticle]:
+    """Every stored article, in order of its key."""
+    return [PlacedArticle(*row) for row in db.execute(_ARTICLES)]
+
+
+def read_judgements(db: Database) -> list[Judgement]:
+    """The decision that counts for each subject: the latest one."""
+    latest = {(subject, left, right): verdict for subject, left, right, verdict in db.execute(_JUDGEMENTS)}
+    return [Judgement(subject, left, right, verdict) for (subject, left, right), verdict in latest.items()]

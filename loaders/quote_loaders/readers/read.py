@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-import frontmatter
 import yaml
+from frontmatter.default_handlers import YAMLHandler
 
 from quote_loaders.dates import parse_published
 from quote_loaders.outlets import KINDS, UNKNOWN, OutletList
@@ -54,21 +53,34 @@ def read_input(item: Input, outlets: OutletList) -> Read:
     return _article(item, text, fields, date_source, outlets, doubts)
 
 
+class _Strings(yaml.SafeLoader):
+    """YAML whose dates stay as they were typed: an impossible one is told, and none gets more precise."""
+
+
+_Strings.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
 def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
+    handler = YAMLHandler()
+    if not handler.detect(text):
+        return {}, plain_text(text)
     try:
-        fields, body = frontmatter.parse(text)
+        block, body = handler.split(text)
+        fields = handler.load(block, Loader=_Strings) or {}
     except (yaml.YAMLError, ValueError) as error:
         reason = " ".join(str(error).split())
-        raise LoadError(f"front matter does not parse as YAML: {reason}") from None
+        raise LoadError(f"front matter does not parse as YAML between two lines of '---': {reason}") from None
     except RecursionError:
         raise LoadError("front matter does not parse as YAML: it is nested too deeply") from None
     if not isinstance(fields, dict):
-        raise LoadError(f"front matter is {type(fields).__name__}, expected lines such as 'title: …'")
-    fields = {str(name): value for name, value in fields.items() if value is not None}
+        raise LoadError(f"front matter is a {type(fields).__name__}, expected lines such as 'title: …'")
     body = plain_text(body)
     if not body.strip():
         raise LoadError("nothing follows the front matter, expected the text of an article")
-    return fields, body
+    return {str(name): value for name, value in fields.items() if value is not None}, body
 
 
 def _article(
@@ -113,7 +125,7 @@ def _published(fields: Mapping[str, Any], source: Literal["manifest", "file"]) -
     value = fields.get("published", fields.get("date"))
     if value is None:
         return None
-    return parse_published(value if isinstance(value, (date, datetime)) else str(value), source)
+    return parse_published(str(value), source)
 
 
 def _modified(fields: Mapping[str, Any]) -> Published | None:
@@ -121,7 +133,7 @@ def _modified(fields: Mapping[str, Any]) -> Published | None:
     if value is None:
         return None
     try:
-        return parse_published(value if isinstance(value, (date, datetime)) else str(value), "file")
+        return parse_published(str(value), "file")
     except LoadError as error:
         raise LoadError(str(error).replace("published", "modified", 1)) from None
 

@@ -21,9 +21,10 @@ order by 1, 3, 4, 5
 """
 
 _QUOTES = """
-select quotes.key, articles.key, outlets.key, speakers.key, speakers.name, via.key, quotes.kind, quotes.text,
-    quotes.spans, articles.language, quotes.published, quotes.published_order, quotes.prefix, quotes.suffix,
-    quotes.cue, outlets.kind, origin.key
+select quotes.key, articles.key as article, outlets.key as outlet, speakers.key as speaker,
+    speakers.name as speaker_name, via.key as via, quotes.kind, quotes.text, quotes.spans, articles.language,
+    quotes.published, quotes.published_order, quotes.prefix, quotes.suffix, quotes.cue,
+    outlets.kind as outlet_kind, origin.key as origin
 from quotes
 join articles on articles.id = quotes.article_id
 join outlets on outlets.id = quotes.outlet_id
@@ -59,19 +60,9 @@ def read_mentions(db: Database) -> list[SpeakerMention]:
 
 def read_quotes(db: Database) -> Iterator[PlacedQuote]:
     """Every stored quote with its surroundings, in order of its key."""
-    for *who, spans, language, published, order, prefix, suffix, cue, outlet_kind, origin in db.execute(_QUOTES):
-        yield PlacedQuote(
-            *who,
-            spans=tuple(TextSpan(start, end) for start, end in json.loads(spans)),
-            language=language,
-            published=published,
-            published_order=order,
-            prefix=prefix,
-            suffix=suffix,
-            cue=cue,
-            outlet_kind=outlet_kind,
-            origin=origin,
-        )
+    for row in db.query(_QUOTES):
+        spans = tuple(TextSpan(start, end) for start, end in json.loads(row["spans"]))
+        yield PlacedQuote(**row | {"spans": spans})
 
 
 def read_articles(db: Database) -> list[PlacedArticle]:

@@ -1,0 +1,205 @@
+"""What speaks for and against two quotes being one statement: a table of named, weighted functions.
+
+Weights come from a logistic regression (L2 penalty 0.01, signs held to the sense of each feature) over 454 labelled
+pairs of real news quotes, 48 % of them repeats, whose speakers are hidden; 5-fold cross-validation gives F1 0.91 at
+precision 0.91. Set by hand: the weights of the run, the surroundings, the time and the speakers, which those pairs can't teach.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import LCSseq
+
+from datasette_quotes.quantities import differing, equal
+from quote_loaders.linkage.prepared import Prepared, days_apart
+
+_SPARE = 4  # words that a window of a long quote has more than the short quote
+_STRETCH = 1.4  # ... and times its length
+_ENOUGH = 40.0  # nats: more shared information than this adds nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two quotes aligned: the shorter one against the part of the longer one that is most like it."""
+
+    short: Prepared
+    long: Prepared
+    start: int  # the window of the longer quote's words, half open
+    end: int
+    shared: float  # nats of the words that both have
+    in_order: float  # nats of those that stand in the same order
+    run: float  # nats of the longest unbroken run
+    window: float  # nats of the window
+
+
+def pair(left: Prepared, right: Prepared) -> Pair:
+    """Align two quotes; symmetric but for which of two equally long ones is called the shorter."""
+    order = sorted((left, right), key=lambda one: (len(one.terms), one.mass, one.terms, one.quote.key))
+    short, long = order
+    start, end = _window(short, long)
+    terms, weights = long.terms[start:end], long.weights[start:end]
+    left_count, left_weight = Counter(short.terms), dict(zip(short.terms, short.weights, strict=True))
+    right_count, right_weight = Counter(terms), dict(zip(terms, weights, strict=True))
+    both = left_count & right_count
+    shared = sum(count * min(left_weight[term], right_weight[term]) for term, count in both.items())
+    in_order, run = 0.0, 0.0
+    for block in LCSseq.opcodes(short.terms, terms):
+        if block.tag == "equal":
+            size = sum(
+                min(one, other)
+                for one, other in zip(
+                    short.weights[block.src_start : block.src_end],
+                    weights[block.dest_start : block.dest_end],
+                    strict=True,
+                )
+            )
+            in_order, run = in_order + size, max(run, size)
+    return Pair(short, long, start, end, shared, in_order, run, sum(weights))
+
+
+def _window(short: Prepared, long: Prepared) -> tuple[int, int]:
+    """The stretch of the longer quote that shares most with the shorter one: the first of the best."""
+    size = int(len(short.terms) * _STRETCH) + _SPARE
+    if len(long.terms) <= size + _SPARE:
+        return 0, len(long.terms)
+    known = set(short.terms)
+    gains = [value if term in known else 0.0 for term, value in zip(long.terms, long.weights, strict=True)]
+    total = sum(gains[:size])
+    best, best_at = total, 0
+    for at in range(1, len(gains) - size + 1):
+        total += gains[at + size - 1] - gains[at - 1]
+        if total > best + 1e-9:
+            best, best_at = total, at
+    return best_at, best_at + size
+
+
+def same_words(one: Pair) -> float:
+    """1 when the words are the same, whatever their marks and case."""
+    return float(one.short.words == one.long.words)
+
+
+def shared_information(one: Pair) -> float:
+    """Information of the shared words in nats, as a share of 40, at most 1."""
+    return min(1.0, one.shared / _ENOUGH)
+
+
+def contained(one: Pair) -> float:
+    """Share of the shorter quote that the longer one has: 0 to 1."""
+    return one.shared / one.short.mass if one.short.mass else 0.0
+
+
+def covering(one: Pair) -> float:
+    """Share of the window of the longer quote that the shorter one has: 0 to 1."""
+    return one.shared / one.window if one.window else 0.0
+
+
+def longest_run(one: Pair) -> float:
+    """Share of the shorter quote that stands unbroken in the longer one: 0 to 1."""
+    return one.run / one.short.mass if one.short.mass else 0.0
+
+
+def same_order(one: Pair) -> float:
+    """Share of the shared words that stand in the same order: 0 to 1."""
+    return one.in_order / one.shared if one.shared else 0.0
+
+
+def similar_letters(one: Pair) -> float:
+    """rapidfuzz's ratio of the words' letters, in whichever order is more alike: 0 to 1."""
+    left, right = " ".join(one.short.words), " ".join(one.long.words[one.start : one.end])
+    return max(fuzz.token_set_ratio(left, right), fuzz.ratio(left, right)) / 100
+
+
+def brief(one: Pair) -> float:
+    """How little the shorter quote says: 1 below 5 nats, 0 from 40 nats."""
+    return max(0.0, min(1.0, (_ENOUGH - one.short.mass) / (_ENOUGH - 5)))
+
+
+def names_differ(one: Pair) -> float:
+    """1 when both have names and none is shared."""
+    return float(bool(one.short.names and one.long.names) and not one.short.names & one.long.names)
+
+
+def amounts_shared(one: Pair) -> float:
+    """Share of the shorter quote's quantities that the longer one has; 0 without quantities."""
+    if not one.short.amounts:
+        return 0.0
+    met = sum(any(equal(amount, other) for other in one.long.amounts) for amount in one.short.amounts)
+    return met / len(one.short.amounts)
+
+
+def amounts_differ(one: Pair) -> float:
+    """1 when a quantity of one side can't be any of the other side's."""
+    return float(bool(differing(list(one.short.amounts), list(one.long.amounts))))
+
+
+def negation_differs(one: Pair) -> float:
+    """1 when a word that both have stands behind a negation on one side only."""
+    short, long = one.short, one.long
+    terms = set(long.terms[one.start : one.end])
+    lost = {term for term in short.negated if term in terms and term not in long.negated}
+    won = {term for term in long.negated & terms if term in short.terms and term not in short.negated}
+    return float(bool(lost | won))
+
+
+def shared_surroundings(one: Pair) -> float:
+    """Information that the words around both quotes share, in nats, as a share of 40, at most 1; 0 in one article."""
+    if one.short.quote.article == one.long.quote.article:
+        return 0.0
+    both = one.short.around.keys() & one.long.around.keys()
+    return min(1.0, sum(one.short.around[term] for term in both) / _ENOUGH)
+
+
+def time_apart(one: Pair) -> float:
+    """Days between the publications on a logarithmic scale: 0 within a day or unknown, 1 from a year."""
+    return min(1.0, math.log1p(days_apart(one.short, one.long) or 0) / math.log(366))
+
+
+def same_speaker(one: Pair) -> float:
+    """1 when both name the same speaker."""
+    return float(one.short.quote.speaker is not None and one.short.quote.speaker == one.long.quote.speaker)
+
+
+def other_speaker(one: Pair) -> float:
+    """1 when both name a speaker and not the same."""
+    speakers = {one.short.quote.speaker, one.long.quote.speaker}
+    return float(None not in speakers and len(speakers) == 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A named measure of a pair, 0 to 1, its weight, and how it reads in a sentence when it matters."""
+
+    measure: Callable[[Pair], float]
+    weight: float
+    says: str
+
+    @property
+    def name(self) -> str:
+        """The name of the measure, as it stands in a match's features."""
+        return self.measure.__name__
+
+
+BIAS = -5.41
+FEATURES = (
+    Feature(same_words, 0.34, "the words are the same"),
+    Feature(shared_information, 2.51, "they share rare words"),
+    Feature(contained, 1.52, "the longer one has most of the shorter one"),
+    Feature(covering, 3.07, "they share most of their words"),
+    Feature(longest_run, 0.2, "they share an unbroken run of words"),
+    Feature(same_order, 0.71, "the shared words stand in the same order"),
+    Feature(similar_letters, 1.67, "they are spelled alike"),
+    Feature(brief, -0.25, "the shorter one says little"),
+    Feature(names_differ, -0.17, "they name different names"),
+    Feature(amounts_shared, 0.57, "they give the same figures"),
+    Feature(amounts_differ, -0.1, "they give different figures"),
+    Feature(negation_differs, -0.56, "only one has a negation"),
+    Feature(shared_surroundings, 1.0, "the words around them are alike"),
+    Feature(time_apart, -0.5, "they were published far apart"),
+    Feature(same_speaker, 0.5, "both name the same speaker"),
+    Feature(other_speaker, -3.0, "they name different speakers"),
+)

@@ -1,0 +1,79 @@
+"""Whether a match is enough for one statement: what speakers, time and languages demand."""
+
+from __future__ import annotations
+
+from datasette_quotes.alignment import word_set
+from quote_loaders.linkage.matching import Match
+from quote_loaders.linkage.prepared import Prepared, days_apart
+
+LINKED = 0.62  # score from which two quotes of one speaker are one statement
+KEPT = 0.5  # score that a member needs against the root of its statement
+_FORMULA = 10.0  # nats: a quote that says less needs alike surroundings, or it is another occasion's
+_ALIKE = 0.2  # of the feature `shared_surroundings`: 8 nats
+_SOON = 3  # days
+_LATER = ((3, 0.0), (30, 20.0), (100_000, 30.0))  # up to so many days, so many nats must be shared
+_UNDATED = 15.0  # nats to be shared when a date is unknown and the surroundings aren't alike
+_WORDS = 5  # of an unattributed quote that joins a named speaker's
+_VERBATIM = 0.95
+_ALTERED = 35.0  # nats: so much of the same words, but for a "not", is a wrong report and no change of mind
+_TRANSLATION_DAYS = 3
+_ABROAD = word_set("nicht kein keine keinen nie niemals ne pas jamais non no nunca не ні нет niet not never")
+
+
+def joins(left: Prepared, right: Prepared, match: Match) -> bool:
+    """Whether two quotes whose speakers don't differ report one utterance, by score, time and what they share."""
+    if left.quote.language.split("-")[0] != right.quote.language.split("-")[0]:
+        return False
+    if left.denies != right.denies:  # who denies words doesn't say them
+        return False
+    if None in {left.quote.speaker, right.quote.speaker} and not _verbatim(left, right, match):
+        return False
+    return match.score >= LINKED and in_time(left, right, match)
+
+
+def _verbatim(left: Prepared, right: Prepared, match: Match) -> bool:
+    """The shorter quote stands in the longer one word for word, and has five words or more."""
+    enough = min(len(left.words), len(right.words)) >= _WORDS
+    return enough and match.features["longest_run"] >= _VERBATIM
+
+
+def in_time(left: Prepared, right: Prepared, match: Match) -> bool:
+    """The same formula on another occasion is another statement; so is the contrary, three days later."""
+    shared = 40.0 * match.features["shared_information"]
+    alike = match.features["shared_surroundings"] >= _ALIKE or left.quote.article == right.quote.article
+    apart = days_apart(left, right)
+    if apart is None:
+        return alike or shared >= _UNDATED
+    if min(left.mass, right.mass) < _FORMULA and not alike:
+        return False
+    differs = match.features["negation_differs"] or match.features["amounts_differ"]
+    if apart > _SOON and differs and not (match.features["covering"] >= 0.85 and shared >= _ALTERED):
+        return False
+    return any(apart <= limit and shared >= needed for limit, needed in _LATER)
+
+
+def translation(left: Prepared, right: Prepared) -> float:
+    """How well two quotes of one speaker in two languages fit: 0 when they can't be one utterance, at most 1.
+
+    Published within three days, with a shared figure and none that differs, of comparable length; the same names
+    and as many negations count in favour. Words can't be compared, so this proposes little and misses much.
+    """
+    apart = days_apart(left, right)
+    if (
+        left.quote.speaker is None
+        or left.quote.speaker != right.quote.speaker
+        or apart is None
+        or apart > _TRANSLATION_DAYS
+    ):
+        return 0.0
+    values = [{f"{amount.value:.6g}" for amount in one.amounts} for one in (left, right)]
+    sizes = sorted((len(left.words), len(right.words)))
+    if not values[0] & values[1] or values[0] != values[1] or not sizes[0] or sizes[1] / sizes[0] > 1.8:
+        return 0.0
+    same_sense = _negations(left) == _negations(right)
+    figures = min(1.0, len(values[0]) / 2)
+    return round(0.5 + 0.2 * figures + 0.2 * same_sense + 0.1 * (sizes[0] / sizes[1]), 6)
+
+
+def _negations(one: Prepared) -> bool:
+    return any(word in _ABROAD for word in one.words)

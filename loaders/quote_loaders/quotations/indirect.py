@@ -1,0 +1,196 @@
+"""Indirect speech: clauses that a reporting verb, or "according to", puts into somebody's mouth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from spacy.tokens import Token
+
+from quote_loaders.quotations import phrases, relays
+from quote_loaders.quotations.reading import Reading
+from quote_loaders.records import Quote, TextSpan
+
+_COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
+_SHORTEST = 3  # words of a clause
+_OWN_WORDS = 4  # words that a clause must have outside the marks to be a finding beside the marked words
+
+
+def indirect_quotes(reading: Reading, marked: Sequence[Quote]) -> Iterator[Quote]:
+    """The indirect quotes of an article, in order of their cues; `marked` are the quotes in marks already found."""
+    found: dict[TextSpan, Quote] = {}
+    for token in reading.doc:
+        if reading.is_cue(token, "speech"):
+            quote = _by_verb(reading, token)
+            if quote is not None and _says_more(reading, quote, marked):
+                found.setdefault(quote.content[0], quote)
+    quotes = _without_relays(list(found.values()))
+    yield from quotes
+    yield from _accorded(reading, quotes, marked)
+
+
+def _by_verb(reading: Reading, cue: Token) -> Quote | None:
+    """`X said that …`, `X said …`, `…, X said`: the clause is the verb's complement and has a subject of its own."""
+    if phrases.negated(cue) or any(child.dep_ == "auxpass" for child in cue.children):
+        return None
+    head = phrases.subject(reading, cue)
+    if head is None or not phrases.can_speak(reading, head):
+        return None
+    content = _clause_after(reading, cue) or _clause_before(reading, cue, head)
+    if content is None or content.start <= head.idx < content.end:
+        return None
+    source, role = phrases.named(reading, head)
+    relay = relays.relay(reading, content.start, content.end, source)
+    return Quote("indirect", (content,), reading.span(cue, cue), source, role, relay, form="indirect")
+
+
+def _clause_after(reading: Reading, cue: Token) -> TextSpan | None:
+    for child in cue.children:
+        if child.dep_ == "ccomp" and child.i > cue.i and _has_subject(child):
+            members = sorted(token.i for token in child.subtree if token.i > cue.i)
+            return _clipped(reading, [reading.doc[index] for index in members], cue)
+    return None
+
+
+def _has_subject(verb: Token) -> bool:
+    return any(child.dep_ in phrases.SUBJECTS for child in verb.children)
+
+
+def _clause_before(reading: Reading, cue: Token, head: Token) -> TextSpan | None:
+    """`The sites are full, X said.`: everything of the sentence before the comma before the source."""
+    tokens = [token for token in reading.before(cue.idx) if not token.is_space]
+    commas = [token for token in tokens if token.text == "," and token.i < min(head.i, cue.i)]
+    if not commas or (head.i < cue.i and cue.i - head.i > 4) or cue.tag_ not in ("VBD", "VBZ", "VBP"):
+        return None
+    comma = commas[-1]
+    if not _only_source(reading, comma, head, cue):
+        return None
+    body = [token for token in tokens if token.i < comma.i]
+    if body and body[0].tag_ == "CC":
+        body = body[1:]
+    if not any(token.dep_ in phrases.SUBJECTS and token.head.i < comma.i for token in body):
+        return None
+    after = [token for token in reading.after(cue.idx + len(cue.text)) if not token.is_space]
+    if head.i < cue.i and any(token.dep_ in ("ccomp", "dobj") and token.head.i == cue.i for token in after):
+        return None
+    return _clipped(reading, body, None)
+
+
+def _only_source(reading: Reading, comma: Token, head: Token, cue: Token) -> bool:
+    """Between the comma and the verb stands the source and nothing else."""
+    source = phrases.phrase(reading, head)
+    words = [reading.doc[index] for index in range(comma.i + 1, cue.i)]
+    return all(
+        source.start <= token.idx < source.end or token.tag_.startswith("RB") or token.dep_ == "aux" for token in words
+    )
+
+
+def _clipped(reading: Reading, tokens: Sequence[Token], cue: Token | None) -> TextSpan | None:
+    """The characters of a clause without what introduces and ends it: "that", "according to X", the last stop."""
+    kept = list(tokens)
+    while kept and (
+        (kept[0].lower_ in _COMPLEMENTIZERS and kept[0].dep_ == "mark") or kept[0].text in ",:" or kept[0].is_space
+    ):
+        kept.pop(0)
+    for position, (token, following) in enumerate(pairwise(kept)):
+        if token.lower_ == "according" and following.lower_ == "to" and position:
+            kept = kept[:position]
+            break
+    if cue is not None:
+        line_end = reading.line(cue.idx)[1]
+        kept = [token for token in kept if token.idx < line_end]
+        kept = _unbroken(kept)
+    while kept and (kept[-1].is_space or kept[-1].text in ",.;:!?—–-…"):
+        kept.pop()
+    if sum(any(character.isalnum() for character in token.text) for token in kept) < _SHORTEST:
+        return None
+    return reading.span(kept[0], kept[-1])
+
+
+def _unbroken(tokens: Sequence[Token]) -> list[Token]:
+    """A clause up to the first hole: what a parse attaches from further on isn't part of it."""
+    kept = list(tokens[:1])
+    for token in tokens[1:]:
+        if token.i - kept[-1].i > 3:
+            break
+        kept.append(token)
+    return kept
+
+
+def _says_more(reading: Reading, quote: Quote, marked: Sequence[Quote]) -> bool:
+    """Whether a clause says more than the marked words in it, which are findings of their own."""
+    clause = quote.content[0]
+    held = [span for other in marked for span in other.content if span.start < clause.end and clause.start < span.end]
+    if any(span.start < clause.start - 2 or span.end > clause.end + 2 for span in held):
+        return False
+    if any(other.kind == "direct" for other in marked for span in other.content if span in held):
+        return False
+    inside = sum(len(span.of(reading.text).split()) for span in held)
+    return not held or len(clause.of(reading.text).split()) - inside >= _OWN_WORDS
+
+
+def _without_relays(quotes: list[Quote]) -> list[Quote]:
+    """`Ushakov said Putin had told him that …`: the innermost words count, the outer source passes them on."""
+    kept: list[Quote] = []
+    for quote in quotes:
+        clause = quote.content[0]
+        inner = [
+            other
+            for other in quotes
+            if other is not quote
+            and other.cue is not None
+            and clause.start <= other.cue.start < clause.end
+            and _mostly(clause, other)
+        ]
+        if not inner:
+            kept.append(quote)
+    return kept
+
+
+def _mostly(clause: TextSpan, inner: Quote) -> bool:
+    """Whether a clause is little more than another attribution."""
+    if inner.source is None or inner.cue is None:
+        return False
+    covered = inner.content[0].end - inner.content[0].start
+    frame = (inner.source.end - inner.source.start) + (inner.cue.end - inner.cue.start)
+    return clause.end - clause.start - covered - frame < 40 and clause.start <= inner.source.start
+
+
+def _accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote]) -> Iterator[Quote]:
+    """`According to X, …` and `…, according to X`: the rest of the sentence, unless it reports somebody itself."""
+    for token in reading.doc:
+        if token.lower_ != "according" or reading.inside(token):
+            continue
+        tokens = relays.sentence(reading, token.idx, token.idx)
+        found = relays.according_to(reading, tokens)
+        if found is None or found[1].i != token.i:
+            continue
+        content = _accorded_clause(reading, tokens, token, found[0])
+        if content is None or _reported(content, [*quotes, *marked]):
+            continue
+        yield Quote("indirect", (content,), reading.span(token, token), found[0], form="according to")
+
+
+def _accorded_clause(reading: Reading, tokens: Sequence[Token], cue: Token, source: TextSpan) -> TextSpan | None:
+    before = [token for token in tokens if token.i < cue.i]
+    after = [token for token in tokens if token.idx >= source.end]
+    if not any(token.tag_.startswith("VB") for token in before):
+        before = []
+    if before and before[-1].text == ",":
+        body = before
+    elif not before and after and after[0].text == ",":
+        body = after[1:]
+    else:
+        return None
+    if not any(token.dep_ in phrases.SUBJECTS for token in body):
+        return None
+    return _clipped(reading, body, None)
+
+
+def _reported(content: TextSpan, quotes: Sequence[Quote]) -> bool:
+    return any(
+        content.start <= span.start < content.end
+        for quote in quotes
+        if quote.kind in ("indirect", "direct") and quote.source is not None
+        for span in quote.content
+    )

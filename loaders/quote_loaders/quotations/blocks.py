@@ -37,13 +37,16 @@ def _turns(reading: Reading) -> Iterator[Quote]:
     labels = [label for index in range(len(reading.lines)) if (label := _label(reading, index)) is not None]
     if not labels:
         return
-    opens = labels[0][0] == 0
+    opens = labels[0][0] == 0 or len(labels) > 2
     loud = [label for label in labels if label[1].of(reading.text).isupper()]
     if not (opens and (len(labels) > 1 or _titled(reading, labels[0][1]) or loud)) and len(loud) < 2:
         return
     ends = [reading.lines[label[0] - 1][1] for label in labels[1:]] + [reading.lines[-1][1]]
     for (_, name, start), end in zip(labels, ends, strict=True):
-        yield Quote("block", (TextSpan(start, end),), source=name, form="label")
+        words = name.of(reading.text)
+        title = words.partition(", ")[2] or None
+        source = TextSpan(name.start, name.start + len(words.partition(",")[0]))
+        yield Quote("block", (TextSpan(start, end),), source=source, role=title, form="label")
 
 
 def _label(reading: Reading, index: int) -> tuple[int, TextSpan, int] | None:
@@ -84,7 +87,11 @@ def _quoted_lines(reading: Reading) -> Iterator[Quote]:
         while last < len(reading.lines) and reading.text[reading.lines[last][0]] == ">":
             start, end = reading.lines[last]
             content = re.compile(r"[>\s]*").match(reading.text, start, end)
-            if content is not None and content.end() < end:
+            if (
+                content is not None
+                and content.end() < end
+                and not reading.marks_between(content.end(), content.end() + 1)
+            ):
                 spans.append(TextSpan(content.end(), end))
             last += 1
         if spans:
@@ -94,8 +101,7 @@ def _quoted_lines(reading: Reading) -> Iterator[Quote]:
 
 def _around(reading: Reading, first: int, last: int, spans: list[TextSpan]) -> Frame | None:
     found = frames.dash(reading, reading.lines[last][1])
-    if found is None and re.match(r"[—–―-]", spans[-1].of(reading.text)) and len(spans) > 1:
-        found = frames.dash(reading, spans[-2].end)
+    if found is None and len(spans) > 1 and (found := frames.dash(reading, spans[-2].end)) is not None:
         del spans[-1]
     return found or (_announced(reading, first - 1) if first else None)
 

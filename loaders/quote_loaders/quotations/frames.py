@@ -15,7 +15,8 @@ from quote_loaders.records import TextSpan
 
 VERBS = ("speech", "direct", "naming", "urging", "relay")
 _AUXILIARIES = frozenset({"was", "were", "has", "had", "have", "is", "are", "been", "being", "be", "did", "does", "'s"})
-_DASH = re.compile(r"\s*(?:\n\s*)?[—–―-]{1,3}[ \t]*(?=\S)")
+# On the same line, or on the next one that isn't blank; in a Markdown block quote each line starts with ">".
+_DASH = re.compile(r"[ \t]*(?:\n[\s>]*)?[—–―-]{1,3}[ \t]*(?=\S)")
 _WINDOW = 40  # tokens between a quote and its cue, at most
 
 
@@ -53,7 +54,7 @@ def dash(reading: Reading, end: int) -> Frame | None:
     The name ends at the first comma or bracket; what follows the comma is the title.
     """
     text = reading.text
-    match = _DASH.match(text, end) or re.compile(r"\s*\n\s*[—–―-]{1,3}[ \t]*(?=\S)").match(text, end)
+    match = _DASH.match(text, end)
     if match is None:
         return None
     _, line_end = reading.line(match.end())
@@ -263,7 +264,11 @@ def by_relay(reading: Reading, cue: Token) -> Frame | None:
         return Frame(source, reading.span(cue, cue), "quoted as saying", role=role, relay=agent(reading, verb))
     for child in verb.children:
         if child.dep_ in ("dobj", "nsubj", "oprd") and child.i > verb.i and not reading.inside(child):
-            source, role = phrases.named(reading, _last_name(child))
+            possessor = _possessor(reading, child)
+            if possessor is not None:
+                source, role = phrases.phrase(reading, possessor), None
+            else:
+                source, role = phrases.named(reading, _last_name(child))
             relay = phrases.phrase(reading, relay_head) if relay_head is not None else None
             return Frame(source, reading.span(cue, cue), "quoted as saying", role=role, relay=relay)
     return None
@@ -318,8 +323,17 @@ def _governed(reading: Reading, head: Token, child: Token) -> Frame | None:
 
 def by_noun(reading: Reading, noun: Token) -> Frame | None:
     """`Trump's own assertion that “…”`, `the White House's position — “…”`: the possessor speaks."""
-    for child in noun.children:
-        if child.dep_ == "poss" and phrases.can_speak(reading, child):
-            source = phrases.phrase(reading, child)
-            return Frame(source, reading.span(noun, noun), "noun")
-    return None
+    possessor = _possessor(reading, noun)
+    if possessor is None:
+        return None
+    return Frame(phrases.phrase(reading, possessor), reading.span(noun, noun), "noun")
+
+
+def _possessor(reading: Reading, noun: Token) -> Token | None:
+    """Who "Trump's own line" belongs to, for nouns that name an utterance."""
+    if not reading.cues.has(noun.text, "nouns", "documents"):
+        return None
+    return next(
+        (child for child in noun.children if child.dep_ == "poss" and phrases.can_speak(reading, child)),
+        None,
+    )

@@ -47,9 +47,21 @@ def _by_verb(reading: Reading, cue: Token) -> Quote | None:
 def _clause_after(reading: Reading, cue: Token) -> TextSpan | None:
     for child in cue.children:
         if child.dep_ == "ccomp" and child.i > cue.i and _has_subject(child):
-            members = sorted(token.i for token in child.subtree if token.i > cue.i)
+            members = sorted(token.i for token in [*child.subtree, *_goes_on(cue)] if token.i > cue.i)
             return _clipped(reading, [reading.doc[index] for index in members], cue)
     return None
+
+
+def _goes_on(cue: Token) -> list[Token]:
+    """`X added that no date was set, but they would keep talking`: "they" and "it" aren't the one who speaks."""
+    single = any(child.dep_ == "nsubj" and child.tag_ in ("NNP", "PRP", "NN") for child in cue.children)
+    for child in cue.children:
+        if single and child.dep_ == "conj" and child.i > cue.i:
+            subjects = [grandchild.lower_ for grandchild in child.children if grandchild.dep_ == "nsubj"]
+            if subjects in (["they"], ["it"]):
+                joiners = [word for word in cue.children if word.dep_ in ("cc", "punct") and cue.i < word.i < child.i]
+                return [*joiners, *child.subtree]
+    return []
 
 
 def _has_subject(verb: Token) -> bool:
@@ -93,7 +105,7 @@ def _clipped(reading: Reading, tokens: Sequence[Token], cue: Token | None) -> Te
     ):
         kept.pop(0)
     for position, (token, following) in enumerate(pairwise(kept)):
-        if token.lower_ == "according" and following.lower_ == "to" and position:
+        if position and _leaves(reading, token, following):
             kept = kept[:position]
             break
     if cue is not None:
@@ -105,6 +117,15 @@ def _clipped(reading: Reading, tokens: Sequence[Token], cue: Token | None) -> Te
     if sum(any(character.isalnum() for character in token.text) for token in kept) < _SHORTEST:
         return None
     return reading.span(kept[0], kept[-1])
+
+
+def _leaves(reading: Reading, token: Token, following: Token) -> bool:
+    """Where a clause ends though its parse goes on: at a semicolon, "according to", ", while …", ", adding that …"."""
+    if token.text == ";" or (token.lower_ == "according" and following.lower_ == "to"):
+        return True
+    if token.text not in ",–—":
+        return False
+    return following.lower_ == "while" or (following.tag_ == "VBG" and reading.is_cue(following, "speech", "naming"))
 
 
 def _unbroken(tokens: Sequence[Token]) -> list[Token]:
@@ -161,7 +182,7 @@ def _accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote]
     for token in reading.doc:
         if token.lower_ != "according" or reading.inside(token):
             continue
-        tokens = relays.sentence(reading, token.idx, token.idx)
+        tokens = relays.around(reading, token)
         found = relays.according_to(reading, tokens)
         if found is None or found[1].i != token.i:
             continue
@@ -174,11 +195,10 @@ def _accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote]
 def _accorded_clause(reading: Reading, tokens: Sequence[Token], cue: Token, source: TextSpan) -> TextSpan | None:
     before = [token for token in tokens if token.i < cue.i]
     after = [token for token in tokens if token.idx >= source.end]
-    if not any(token.tag_.startswith("VB") for token in before):
-        before = []
-    if before and before[-1].text == ",":
+    leading = all(token.tag_ in ("CC", "RB", ",") for token in before)
+    if before and before[-1].text == "," and any(token.tag_.startswith("VB") for token in before):
         body = before
-    elif not before and after and after[0].text == ",":
+    elif leading and after and after[0].text == ",":
         body = after[1:]
     else:
         return None

@@ -17,7 +17,7 @@ _FINITE = ("VBD", "VBZ", "VBP", "MD")
 _LONGEST_PHRASE = 18  # tokens: longer ones are broken parses
 # A word that lost the space before the next one when a link was stripped: "Ushakovquoted".
 GLUED = re.compile(
-    r"^(?P<name>[A-ZÀ-Þ][a-zß-ÿ]{2,}?)(?P<rest>quoted|cited|said|told|added|according|who|which|whose|and|noted|stated)$"
+    r"^(?P<name>[A-ZÀ-Þ][a-zß-ÿ]{2,}?)(?P<rest>quoted|cited|said|told|added|according|who|which|whose|noted|stated)$"
 )
 
 
@@ -80,6 +80,8 @@ def subject(reading: Reading, verb: Token, depth: int = 0) -> Token | None:
             if child.tag_ == "DT" and child.lower_ in ("this", "that"):
                 return None
             return child
+    if verb.head.i != verb.i and reading.inside(verb.head):
+        return main_subject(reading, verb)
     if verb.dep_ in ("conj", "advcl", "xcomp", "pcomp", "prep", "dep", "parataxis") and verb.head.i != verb.i:
         return _through(reading, verb, depth)
     if verb.dep_ in ("acl", "relcl", "amod"):
@@ -87,6 +89,15 @@ def subject(reading: Reading, verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ == "ccomp" and verb.tag_ in ("VBG", "VBN", "VB") and verb.head.i != verb.i:
         return subject(reading, verb.head, depth + 1)
     return None
+
+
+def main_subject(reading: Reading, verb: Token) -> Token | None:
+    """The subject of the sentence that a verb stands in: where its parse runs through quoted words."""
+    tokens = [token for token in reading.before(verb.idx) if not token.is_space]
+    for token in tokens:
+        if token.dep_ in ("nsubj", "nsubjpass") and not reading.inside(token.head) and can_speak(reading, token):
+            return token
+    return next((token for token in tokens if token.tag_ in ("NN", "NNP", "PRP") and can_speak(reading, token)), None)
 
 
 def _through(reading: Reading, verb: Token, depth: int) -> Token | None:

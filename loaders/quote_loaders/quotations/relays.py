@@ -17,6 +17,12 @@ def sentence(reading: Reading, start: int, end: int) -> list[Token]:
     return [token for token in [*reading.before(start), *reading.after(end)] if not token.is_space]
 
 
+def around(reading: Reading, token: Token) -> list[Token]:
+    """The tokens of a token's sentence outside the quoted words, without space."""
+    following = [after for after in reading.after(token.idx + len(token.text)) if not after.is_space]
+    return [*(before for before in reading.before(token.idx) if not before.is_space), token, *following]
+
+
 def according_to(reading: Reading, tokens: Sequence[Token]) -> tuple[TextSpan, Token] | None:
     """The phrase after "according to" or "per", and the token it starts at."""
     for token, following in pairwise(tokens):

@@ -82,3 +82,16 @@ def load_aliases(paths: Iterable[str | Path] = ()) -> AliasList:
 def shipped_aliases() -> AliasList:
     """The curated list that comes with the program."""
     return AliasList(parse_aliases(data("aliases.csv"), "names/aliases.csv"))
+
+
+@cache
+def shipped_surnames() -> frozenset[str]:
+    """The last words of the persons' names in the curated list, as printed."""
+    rows = csv.DictReader(data("aliases.csv").splitlines())
+    return frozenset(
+        name.split()[-1]
+        for row in rows
+        if row["kind"] == "person"
+        for name in (row["name"], row["alias"])
+        if len(name) > 3
+    )

@@ -29,7 +29,7 @@ def subjects(reading: Reading) -> list[Subject]:
 
 def _subjects(reading: Reading) -> Iterator[Subject]:
     for token in reading.doc:
-        if token.dep_ not in ("nsubj", "nsubjpass") or reading.inside(token):
+        if token.dep_ not in ("nsubj", "nsubjpass") or reading.inside(token) or reading.inside(token.head):
             continue
         verb = token.head
         main = verb.dep_ in ("ROOT", "parataxis") or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT")

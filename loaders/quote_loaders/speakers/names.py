@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
 PARTICLES = frozenset(
-    ["von", "van", "der", "den", "de", "da", "di", "del", "della", "dos", "du", "la", "le", "bin", "ibn"]
-    + ["al", "el", "ben", "ter", "zu", "zur", "af", "av", "y", "e"]
+    {"von", "van", "der", "den", "de", "da", "di", "del", "della", "dos", "du", "la", "le", "bin", "ibn", "al", "el"}
+    | {"ben", "ter", "zu", "zur", "af", "av", "y", "e"}
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'’‑.][^\W_]+)*\.?")
 # Final -skyy, -skiy, -skyi, -skyj, -skij, -skii and -ski are one Slavic ending; -ska and -skaya are another person's.
@@ -81,13 +81,33 @@ def fold(name: str) -> tuple[str, ...]:
     return folded[1:] if len(folded) > 1 and folded[0] == "the" else folded
 
 
+def surnames_in(words: Sequence[str]) -> set[str]:
+    """The words of a text that a known given name introduces as a surname: "Olaf Scholz"."""
+    found: set[str] = set()
+    for index, word in enumerate(words):
+        if fold_word(word) not in genders() or not word[:1].isupper():
+            continue
+        last = index
+        while last + 1 < len(words) and last - index < 4 and _continues_name(words[last + 1]):
+            last += 1
+        while last > index and words[last].lower() in PARTICLES:
+            last -= 1
+        if last > index:
+            found.add(words[last])
+    return found
+
+
+def _continues_name(word: str) -> bool:
+    return word.lower() in PARTICLES or (word[:1].isupper() and word.isalpha() and not _title_word(word))
+
+
 def split_title(phrase: str) -> tuple[str | None, str]:
     """A title and the name after it: "Kremlin aide Yuri Ushakov" → ("Kremlin aide", "Yuri Ushakov").
 
     The name is the last run of capitalised words, with particles inside, that are no titles; a phrase that is all
     name has no title, and one without a name comes back whole as the name.
     """
-    parts = phrase.split()
+    parts = _without_place(phrase.split())
     first = len(parts)
     while first > 0 and _is_name_word(parts, first - 1):
         first -= 1
@@ -99,8 +119,17 @@ def split_title(phrase: str) -> tuple[str | None, str]:
     ):
         first += 1
     if first in (0, len(parts)):
-        return None, phrase
+        return None, " ".join(parts) if first == 0 else phrase
     return " ".join(parts[:first]).rstrip(",") or None, " ".join(parts[first:])
+
+
+def _without_place(parts: list[str]) -> list[str]:
+    """A phrase without what follows a name: "Livia Strand of the School of Trade" is Livia Strand."""
+    for index, word in enumerate(parts[2:], start=2):
+        if word in ("of", "from", "at", "in"):
+            names = all(part[:1].isupper() and not _title_word(part) for part in parts[index - 2 : index])
+            return parts[:index] if names and fold_word(parts[index - 2]) in genders() else parts
+    return parts
 
 
 def _is_name_word(parts: list[str], index: int) -> bool:

@@ -1,0 +1,54 @@
+"""datasette-quotes: who said it, who repeated it, who contradicts it, and in which article. Hooks only."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import hookimpl
+
+from datasette_quotes import links
+from datasette_quotes.pages import start, statement
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Any]]:
+    return [
+        (r"^/(?P<database>[^/]+)/-/statement/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.statement),
+        (r"^/(?P<database>[^/]+)/-/quote/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.quote),
+        (r"^/(?P<database>[^/]+)/-/quotes(?:\.(?P<format>json))?$", start.start),
+    ]
+
+
+@hookimpl
+def render_cell(row: Any, value: Any, column: str, table: str | None, database: str, datasette: Any) -> Any:
+    return links.cell(datasette, database, table, column, row, value)
+
+
+@hookimpl
+def row_actions(datasette: Any, actor: Any, database: str, table: str, row: Any) -> Any:
+    return lambda: links.row_actions(datasette, actor, database, table, row)
+
+
+@hookimpl
+def table_actions(datasette: Any, actor: Any, database: str, table: str) -> Any:
+    return lambda: links.table_actions(datasette, actor, database, table)
+
+
+@hookimpl
+def view_actions(datasette: Any, actor: Any, database: str, view: str) -> Any:
+    return lambda: links.table_actions(datasette, actor, database, view)
+
+
+@hookimpl
+def database_actions(datasette: Any, actor: Any, database: str) -> Any:
+    return lambda: links.database_actions(datasette, actor, database)
+
+
+@hookimpl
+def menu_links(datasette: Any, actor: Any) -> Any:
+    return lambda: links.menu_links(datasette, actor)
+
+
+@hookimpl
+def jump_items_sql(datasette: Any, actor: Any, request: Any) -> Any:
+    return lambda: links.jump_items(datasette, actor, request)

@@ -1,0 +1,56 @@
+"""Addresses of the plugin's pages, safe under `base_url` and for databases whose route isn't their name."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+STATIC = Path(__file__).parent / "static"
+
+
+def start_url(datasette: Any, database: str, asked: str = "") -> str:
+    """The start page, with a search when a text is given."""
+    base = f"{datasette.urls.database(database)}/-/quotes"
+    return f"{base}?{urlencode({'q': asked})}" if asked else base
+
+
+def statement_url(datasette: Any, database: str, key: str) -> str:
+    """The trace page of a statement."""
+    return f"{datasette.urls.database(database)}/-/statement/{quote(key, safe='')}"
+
+
+def quote_url(datasette: Any, database: str, key: str) -> str:
+    """The address that leads to a quote's place on its statement's page."""
+    return f"{datasette.urls.database(database)}/-/quote/{quote(key, safe='')}"
+
+
+def marked_url(datasette: Any, database: str, statement: str, key: str) -> str:
+    """The place of a quote on its statement's page, marked."""
+    marked = quote(key, safe="")
+    return f"{statement_url(datasette, database, statement)}?quote={marked}#o{marked}"
+
+
+def quotes_table_url(datasette: Any, database: str, statement_id: int) -> str:
+    """Datasette's own table of a statement's quotes, with facets."""
+    chosen = [
+        ("statement_id", statement_id),
+        ("_sort", "published_order"),
+        ("_facet", "outlet_id"),
+        ("_facet", "relation"),
+        ("_facet", "kind"),
+        ("_nosuggest", "1"),
+    ]
+    return f"{datasette.urls.table(database, 'quotes')}?{urlencode(chosen)}"
+
+
+def style_url(datasette: Any) -> str:
+    """The style sheet; its address changes with its content, so that it can be cached."""
+    return f"{datasette.urls.static_plugins('datasette_quotes', 'quotes.css')}?{_digest('quotes.css')}"
+
+
+@cache
+def _digest(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]

@@ -1,0 +1,102 @@
+"""What the page calls the values of the schema: data."""
+
+from __future__ import annotations
+
+import re
+
+RELATIONS = {
+    "earliest": "First seen",
+    "repeats": "Same words",
+    "excerpt": "Part of it",
+    "reworded": "Reworded",
+    "altered": "Altered",
+    "translation": "Translation",
+}
+NOT_COMPARED = "Not compared"
+OTHERWISE = "Says otherwise"
+
+KINDS = {
+    "direct": "Direct quotation",
+    "mixed": "Partly quoted",
+    "indirect": "Reported speech",
+    "block": "Block quotation",
+}
+
+REFERENCE_REASONS = {
+    "primary source": "the wording of the primary source",
+    "a person's choice": "the wording that a person chose",
+    "most common": "the most common wording",
+    "earliest": "the earliest wording found here",
+}
+
+# Kinds of contradiction, as a heading; the page says that an article says otherwise, never that one is false.
+CONTRADICTIONS = {
+    "negation": "A “not” is in one and not in the other",
+    "number": "A number differs",
+    "opposite": "The words oppose each other",
+    "altered": "A word is swapped",
+    "other_speaker": "Another speaker is named",
+    "circumstances": "Another date, place or occasion",
+    "denial": "Denied",
+    "reversal": "The same speaker says the opposite at another time",
+    "dispute": "Another speaker says the contrary",
+}
+
+LINKS = {
+    "names outlet": "names it as its source",
+    "links to": "links to it",
+    "same text": "same text",
+    "same wording later": "same wording, published later",
+}
+
+# From this strength up, on a scale of 0 to 1.
+STRENGTHS = ((0.8, "strong"), (0.5, "medium"), (0.0, "weak"))
+
+LANGUAGES = {
+    "ar": "Arabic",
+    "cs": "Czech",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fr": "French",
+    "he": "Hebrew",
+    "it": "Italian",
+    "ja": "Japanese",
+    "pl": "Polish",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "uk": "Ukrainian",
+    "zh": "Chinese",
+}
+_TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}", re.ASCII)
+
+
+def strength(value: float) -> str:
+    """The word for a strength of 0 to 1."""
+    return next((word for least, word in STRENGTHS if value >= least), "weak")
+
+
+def language_tag(value: str | None) -> str | None:
+    """The value of a `lang` attribute; None for what can't be a BCP 47 tag."""
+    return value if value and _TAG.fullmatch(value) else None
+
+
+def language_name(value: str | None) -> str | None:
+    """The English name of a language, or its tag where the table above has none."""
+    tag = language_tag(value)
+    return LANGUAGES.get(tag.partition("-")[0].lower(), tag) if tag else None
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """ "1 outlet", "1,200 outlets"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def shortened(text: str, longest: int) -> str:
+    """The text on one line; cut with "…" after at most `longest` characters, at a word where there is one near."""
+    line = " ".join(text[: longest * 4].split())
+    if len(line) <= longest:
+        return line
+    cut = line[: longest - 1]
+    at_word = cut.rpartition(" ")[0]
+    return (at_word if len(at_word) > longest // 2 else cut).rstrip(" ,;:") + "…"

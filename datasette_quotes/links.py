@@ -1,0 +1,143 @@
+"""Links from Datasette's own pages to the plugin's: cells, menus and actions."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from markupsafe import Markup
+
+from datasette_quotes import addresses
+from datasette_quotes.labels import shortened
+from datasette_quotes.permissions import Actor, may_see
+from datasette_quotes.queries.start import JUMP
+from datasette_quotes.queries.tables import START_TABLES, TABLES, TRACE_TABLES, has_tables
+from datasette_quotes.search import queries as search_queries
+from datasette_quotes.text import KEY_LENGTH
+
+KEY = re.compile(rf"[a-z2-7]{{{KEY_LENGTH}}}")
+LABEL_LENGTH = 100  # characters of a statement in a cell
+JUMP_LIMIT = 10
+JUMP_SHORTEST = 3  # characters
+STATEMENT_VIEWS = ("repeated_statements", "reworded_statements", "contradicted_statements")
+OUR_VIEWS = ("quotes_with_names", *STATEMENT_VIEWS)
+# (table, column) -> whose key it holds. None is the result of somebody's own SQL.
+_KEYS: dict[tuple[str | None, str], str] = {
+    ("quotes", "key"): "quote",
+    ("quotes_with_names", "key"): "quote",
+    ("quotes_with_names", "statement_key"): "statement",
+    ("statements", "key"): "statement",
+    ("statement_keys", "key"): "statement",
+    **{(view, "key"): "statement" for view in STATEMENT_VIEWS},
+    (None, "quote_key"): "quote",
+    (None, "statement_key"): "statement",
+}
+_URLS = {"quote": addresses.quote_url, "statement": addresses.statement_url}
+
+Action = dict[str, str]
+
+
+def cell(datasette: Any, database: str, table: str | None, column: str, row: Any, value: Any) -> Markup | None:
+    """The link to a trace in place of a key or of a quote's statement; None leaves the cell as it is.
+
+    A quote's `statement_id` is linked through the quote's own key, so no cell costs a query; it comes as a number or,
+    where Datasette has expanded it, as {"value": number, "label": text}.
+    """
+    if (table, column) == ("quotes", "statement_id") and value is not None:
+        key = _of(row, "key")
+        if not _is_key(key):
+            return None
+        label = value.get("label") if isinstance(value, dict) else None
+        text = shortened(str(label), LABEL_LENGTH) if label else f"Trace of statement {_number(value)}"
+        return _anchor(addresses.quote_url(datasette, database, key), text)
+    whose = _KEYS.get((table, column))
+    if whose is None or not _is_key(value):
+        return None
+    return _anchor(_URLS[whose](datasette, database, value), value)
+
+
+async def row_actions(datasette: Any, actor: Actor, database: str, table: str, row: Any) -> list[Action]:
+    """The trace of this quote or statement (Datasette 1.0)."""
+    whose = {"quotes": "quote", "statements": "statement"}.get(table)
+    key = _of(row, "key")
+    if whose is None or not _is_key(key) or not await may_see(datasette, actor, database, TRACE_TABLES):
+        return []
+    what = "Where else these words were printed, reworded and contradicted"
+    return [{"href": _URLS[whose](datasette, database, key), "label": f"Trace this {whose}", "description": what}]
+
+
+async def table_actions(datasette: Any, actor: Actor, database: str, table: str) -> list[Action]:
+    """The start page, from one of our tables or views."""
+    if table not in TABLES and table not in OUR_VIEWS:
+        return []
+    return await database_actions(datasette, actor, database)
+
+
+async def database_actions(datasette: Any, actor: Actor, database: str) -> list[Action]:
+    """The start page of a database that holds quotes."""
+    if not await _open(datasette, actor, database):
+        return []
+    what = "Paste a sentence; see what was repeated, reworded, contradicted"
+    return [{"href": addresses.start_url(datasette, database), "label": "Find and trace quotes", "description": what}]
+
+
+async def menu_links(datasette: Any, actor: Actor) -> list[Action]:
+    """The start pages of every database with quotes that the actor may see."""
+    open_ones = [name for name in _databases(datasette) if await _open(datasette, actor, name)]
+    return [
+        {
+            "href": addresses.start_url(datasette, name),
+            "label": "Quotes" if len(open_ones) == 1 else f"Quotes: {shortened(name, 40)}",
+        }
+        for name in open_ones
+    ]
+
+
+async def jump_items(datasette: Any, actor: Actor, request: Any) -> list[Any]:
+    """Start pages, and statements that match what was typed, for the jump menu of Datasette 1.0."""
+    from datasette.jump import JumpSQL
+
+    typed = str(request.args.get("q") or "").strip() if request else ""
+    matches = search_queries(typed)[1:2] or search_queries(typed)  # all words, anywhere
+    items = []
+    for name in _databases(datasette):
+        if not await _open(datasette, actor, name):
+            continue
+        url = addresses.start_url(datasette, name)
+        items.append(JumpSQL.menu_item(label="Find and trace quotes", url=url, description=name))
+        if len(typed) >= JUMP_SHORTEST and matches and await may_see(datasette, actor, name, TRACE_TABLES):
+            base = addresses.statement_url(datasette, name, "")
+            values = {"match": matches[0], "base": base, "asked": typed, "limit": JUMP_LIMIT}
+            items.append(JumpSQL(sql=JUMP, params=values, database=name))
+    return items
+
+
+async def _open(datasette: Any, actor: Actor, database: str) -> bool:
+    """Whether the database holds quotes and the actor may see its start page; the cheap question first."""
+    return await has_tables(datasette.get_database(database)) and await may_see(
+        datasette, actor, database, START_TABLES
+    )
+
+
+def _databases(datasette: Any) -> list[str]:
+    return [str(name) for name in datasette.databases if name not in ("_internal", "_memory")]
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and KEY.fullmatch(value) is not None
+
+
+def _of(row: Any, column: str) -> Any:
+    """A column of a row of any of Datasette's row types; None when the query left it out."""
+    try:
+        return row[column]
+    except (KeyError, IndexError, TypeError):
+        return None
+
+
+def _number(value: Any) -> Any:
+    return value.get("value") if isinstance(value, dict) else value
+
+
+def _anchor(url: str, text: str) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(url, text)

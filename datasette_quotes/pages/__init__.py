@@ -1,0 +1,1 @@
+"""Views: one module for each page, and `shell` for what they share."""

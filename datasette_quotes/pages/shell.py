@@ -1,0 +1,141 @@
+"""What every page does first and last: find the database, ask permission, answer errors in the format asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from datasette import Forbidden, NotFound, Response
+from datasette.database import QueryInterrupted
+from datasette.utils import add_cors_headers, tilde_decode
+
+from datasette_quotes import addresses
+from datasette_quotes.permissions import may_see
+from datasette_quotes.queries.tables import has_tables
+
+SLOW = "This took longer than the site allows for a query (its setting sql_time_limit_ms). Please try again."
+METHODS = "GET, HEAD, OPTIONS"
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for a page that its actor may see, of a database that holds quotes."""
+
+    datasette: Any
+    request: Any
+    db: Any
+    as_json: bool
+
+    @property
+    def database(self) -> str:
+        """The database's name; links are made from it."""
+        return str(self.db.name)
+
+    def argument(self, name: str) -> str:
+        """A value of the query string; empty when it isn't there."""
+        return str(self.request.args.get(name) or "")
+
+    def statement_url(self, key: str) -> str:
+        """The absolute address of a statement's page."""
+        return self._absolute(addresses.statement_url(self.datasette, self.database, key))
+
+    def quote_url(self, key: str) -> str:
+        """The absolute address of a quote."""
+        return self._absolute(addresses.quote_url(self.datasette, self.database, key))
+
+    def _absolute(self, path: str) -> str:
+        return str(self.datasette.absolute_url(self.request, path))
+
+    def json(self, body: dict[str, Any]) -> Any:
+        """A JSON answer; other sites may read it where Datasette is set to allow that."""
+        return json_response(self.datasette, body)
+
+    async def html(self, template: str, context: dict[str, Any], json_path: str) -> Any:
+        """A page; `json_path` is the path of the same content as JSON."""
+        shared = {
+            "database": self.database,
+            "style_url": addresses.style_url(self.datasette),
+            "start_url": addresses.start_url(self.datasette, self.database),
+            "statement_url": lambda key: addresses.statement_url(self.datasette, self.database, key),
+            "quote_url": lambda key: addresses.quote_url(self.datasette, self.database, key),
+            "json_url": json_path,
+            "alternate_url_json": self._absolute(json_path),
+        }
+        body = await self.datasette.render_template(template, {**shared, **context}, request=self.request)
+        return Response.html(body)
+
+
+View = Callable[[Asked], Awaitable[Any]]
+
+
+def page(tables: tuple[str, ...]) -> Callable[[View], Callable[..., Awaitable[Any]]]:
+    """A view of a database's quotes, shown to whoever may view all of these base tables."""
+
+    def decorate(view: View) -> Callable[..., Awaitable[Any]]:
+        async def answer(request: Any, datasette: Any) -> Any:
+            as_json = request.url_vars.get("format") == "json"
+            if request.method not in ("GET", "HEAD"):
+                return _other_method(datasette, request.method, as_json)
+            try:
+                db = _database(datasette, tilde_decode(request.url_vars["database"]))
+                if not await may_see(datasette, request.actor, db.name, tables):
+                    raise Forbidden("You may not see all the tables that this page reads")
+                if not await has_tables(db):
+                    raise NotFound(
+                        f"The database {db.name} holds no quotes: it lacks tables that datasette-quotes makes"
+                    )
+                return await view(Asked(datasette, request, db, as_json))
+            except (Forbidden, NotFound) as error:
+                if not as_json:
+                    raise  # Datasette has a page for each
+                return error_response(datasette, str(error), 403 if isinstance(error, Forbidden) else 404)
+            except QueryInterrupted:
+                return await _slow(datasette, request, as_json)
+
+        # Not functools.wraps: Datasette passes what the signature asks for, and would look at the wrapped one.
+        answer.__name__, answer.__doc__ = view.__name__, view.__doc__
+        return answer
+
+    return decorate
+
+
+def json_response(datasette: Any, body: dict[str, Any], status: int = 200) -> Any:
+    """JSON with the headers that let other sites read it, where `datasette.cors` is set."""
+    headers: dict[str, str] = {}
+    if datasette.cors:
+        add_cors_headers(headers)
+    return Response.json(body, status=status, headers=headers)
+
+
+def error_response(datasette: Any, message: str, status: int) -> Any:
+    """An error as JSON, in the form of Datasette 1.0."""
+    return json_response(datasette, {"ok": False, "error": message, "errors": [message], "status": status}, status)
+
+
+def _database(datasette: Any, route: str) -> Any:
+    try:
+        return datasette.get_database(route=route)
+    except KeyError:
+        raise NotFound(f"There is no database {route}") from None
+
+
+def _other_method(datasette: Any, method: str, as_json: bool) -> Any:
+    if method == "OPTIONS":
+        response = json_response(datasette, {}) if as_json else Response.text("")
+    elif as_json:
+        response = error_response(datasette, f"This address answers {METHODS}, not {method}", 405)
+    else:
+        response = Response.text(f"This address answers {METHODS}, not {method}", status=405)
+    response.headers["Allow"] = METHODS
+    return response
+
+
+async def _slow(datasette: Any, request: Any, as_json: bool) -> Any:
+    if as_json:
+        response = error_response(datasette, SLOW, 503)
+    else:
+        context = {"error": SLOW, "style_url": addresses.style_url(datasette)}
+        response = Response.html(await datasette.render_template("quotes_error.html", context, request=request), 503)
+    response.headers["Retry-After"] = "10"
+    return response

@@ -1,0 +1,97 @@
+"""The trace page of a statement, and the address that leads to one quote on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from datasette import NotFound, Response
+
+from datasette_quotes import addresses, labels
+from datasette_quotes.as_json import NOTE, quote_json, trace_json
+from datasette_quotes.moments import parse
+from datasette_quotes.pages.shell import Asked, page
+from datasette_quotes.queries import tables
+from datasette_quotes.queries import trace as queries
+from datasette_quotes.text_fragment import web_address
+from datasette_quotes.trace import Trace, shape, trace
+
+TITLE_LENGTH = 90  # characters of the wording in the title of the page
+
+
+@page(tables.TRACE_TABLES)
+async def statement(asked: Asked) -> Any:
+    """The trace of a statement. A former key, or the key of one of its quotes, is redirected to it.
+
+    The redirect isn't a permanent one: what such a key leads to can change with the next load.
+    """
+    key = asked.request.url_vars["key"]
+    found = await queries.statement(asked.db, key)
+    if found is None:
+        successor = await queries.successor(asked.db, key)
+        if successor is None:
+            raise NotFound(f"There is no statement with the key {key} in {asked.database}")
+        return _redirect(asked, addresses.statement_url(asked.datasette, asked.database, successor))
+    traced = await _trace(asked, found, asked.argument("quote") or None)
+    if asked.as_json:
+        return asked.json(trace_json(traced, asked.statement_url, asked.quote_url))
+    path = addresses.statement_url(asked.datasette, asked.database, found.key)
+    return await asked.html("quotes_statement.html", _context(asked, traced), f"{path}.json")
+
+
+@page(tables.TRACE_TABLES)
+async def quote(asked: Asked) -> Any:
+    """Leads to a quote on its statement's page, where it is marked; as JSON, the quote and its statement.
+
+    A quote that isn't linked to a statement yet is shown by Datasette's own row page.
+    """
+    key = asked.request.url_vars["key"]
+    found = await queries.quote(asked.db, key)
+    if found is None:
+        raise NotFound(f"There is no quote with the key {key} in {asked.database}")
+    row_id, _, text, statement_key = found
+    if statement_key is None:
+        if asked.as_json:
+            return asked.json({"ok": True, "version": 1, "quote": {"key": key, "text": text}, "statement": None})
+        return _redirect(asked, asked.datasette.urls.row(asked.database, "quotes", str(row_id)))
+    if not asked.as_json:
+        return _redirect(asked, addresses.marked_url(asked.datasette, asked.database, statement_key, key))
+    row = await queries.statement(asked.db, statement_key)
+    if row is None:
+        raise NotFound(f"The statement of the quote {key} is gone from {asked.database}")
+    traced = await _trace(asked, row, key)
+    return asked.json(quote_json(traced, key, asked.statement_url, asked.quote_url))
+
+
+async def _trace(asked: Asked, found: queries.Statement, marked: str | None) -> Trace:
+    return trace(
+        found,
+        await queries.occurrences(asked.db, found.id, marked),
+        await queries.links(asked.db, found.id),
+        await queries.contradictions(asked.db, found.id),
+        await tables.collection(asked.db),
+        marked,
+    )
+
+
+def _redirect(asked: Asked, path: str) -> Any:
+    if not asked.as_json:
+        query = f"?{asked.request.query_string}" if asked.request.query_string and "?" not in path else ""
+        return Response.redirect(f"{path}{query}")
+    response = asked.json({"ok": True, "version": 1, "redirect": f"{path}.json"})
+    response.status = 302
+    response.headers["Location"] = f"{path}.json"
+    return response
+
+
+def _context(asked: Asked, traced: Trace) -> dict[str, Any]:
+    return {
+        "trace": traced,
+        "page_title": labels.shortened(traced.statement.text, TITLE_LENGTH),
+        "collection": traced.collection,
+        "note": NOTE,
+        "table_url": addresses.quotes_table_url(asked.datasette, asked.database, traced.statement.id),
+        "labels": labels,
+        "moment": parse,
+        "shape": shape,
+        "web_address": web_address,
+    }

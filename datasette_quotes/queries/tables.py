@@ -1,0 +1,65 @@
+"""The tables that the pages read, and how large the collection is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+TABLES = (
+    "articles",
+    "article_links",
+    "contradictions",
+    "loads",
+    "outlets",
+    "quotes",
+    "speakers",
+    "statement_keys",
+    "statements",
+)
+# Base tables that each page reads: who may view all of them may see the page.
+TRACE_TABLES = TABLES
+START_TABLES = ("statements", "quotes", "articles", "outlets", "speakers", "loads")
+
+COUNT_LIMIT = 1_000_000
+
+HAS_TABLES = """
+select count(*) from sqlite_master
+where type = 'table' and name in ('articles', 'article_links', 'contradictions', 'loads', 'outlets', 'quotes',
+    'speakers', 'statement_keys', 'statements')
+limit 1
+"""
+
+COLLECTION = """
+select
+    (select count(*) from (select 1 from articles limit :limit)),
+    (select count(*) from (select 1 from outlets limit :limit)),
+    (select published from articles where published_order < '~' order by published_order limit 1),
+    (select published from articles where published_order < '~' order by published_order desc limit 1),
+    (select finished from loads where finished is not null order by id desc limit 1),
+    (select program from loads where finished is not null order by id desc limit 1)
+limit 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """What the database holds: counts stop at `COUNT_LIMIT`; the last finished load."""
+
+    articles: int
+    outlets: int
+    earliest: str | None
+    latest: str | None
+    loaded: str | None
+    program: str | None
+
+
+async def has_tables(db: Any) -> bool:
+    """Whether this is a database of quotes: it holds every table that the pages read."""
+    results = await db.execute(HAS_TABLES)
+    return bool(results.rows[0][0] == len(TABLES))
+
+
+async def collection(db: Any) -> Collection:
+    """Size, range and last load of the collection."""
+    results = await db.execute(COLLECTION, {"limit": COUNT_LIMIT})
+    return Collection(*results.rows[0])

@@ -1,0 +1,280 @@
+"""What the page of one statement reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+OCCURRENCES_LIMIT = 500
+LINKS_LIMIT = 2000
+CONTRADICTIONS_LIMIT = 50
+
+STATEMENT = """
+select statements.id, statements.key, statements.text, statements.reference_reason,
+    reference.key, reference_article.language,
+    speakers.key, speakers.name, speakers.kind, speakers.role, speakers.wikidata,
+    statements.earliest_published, statements.latest_published, earliest_outlet.name,
+    statements.quotes, statements.articles, statements.outlets, statements.origins, statements.wordings,
+    statements.contradictions
+from statements
+left join speakers on speakers.id = statements.speaker_id
+left join quotes as reference on reference.id = statements.reference_quote_id
+left join articles as reference_article on reference_article.id = reference.article_id
+left join quotes as earliest on earliest.id = statements.earliest_quote_id
+left join outlets as earliest_outlet on earliest_outlet.id = earliest.outlet_id
+where statements.key = :key
+limit 1
+"""
+
+SUCCESSOR = """
+select statements.key from statement_keys
+join statements on statements.id = statement_keys.statement_id
+where statement_keys.key = :key
+union all
+select statements.key from quotes
+join statements on statements.id = quotes.statement_id
+where quotes.key = :key
+limit 1
+"""
+
+QUOTE = """
+select quotes.id, quotes.key, quotes.text, statements.key
+from quotes left join statements on statements.id = quotes.statement_id
+where quotes.key = :key
+limit 1
+"""
+
+# The first part of broken content runs to the joiner. How often it stands in its article decides whether a link to
+# the passage needs context; the comparison ignores the case of ASCII letters only, which can only add context.
+OCCURRENCES = """
+with shown as (
+    select id from (
+        select id from quotes where statement_id = :statement_id order by published_order, key limit :limit
+    )
+    union
+    select id from quotes where key = :marked and statement_id = :statement_id
+)
+select quotes.id, quotes.key, quotes.text, quotes.prefix, quotes.suffix, quotes.kind, quotes.relation,
+    quotes.similarity, quotes.differences, quotes.confidence, quotes.source_text, quotes.role, quotes.cue,
+    quotes.unattributed_reason, speakers.name, via.name, quotes.via_named_as,
+    articles.id, articles.key, articles.title, articles.url, articles.archived_url, articles.language,
+    articles.published, articles.paywalled,
+    articles.origin_id, articles.origin_reason, origin.title, origin_outlet.name,
+    outlets.id, outlets.key, outlets.name, outlets.kind, outlets.country,
+    length(articles.text) - length(replace(lower(articles.text), lower(first.text), '')) <= length(first.text)
+from (
+    select id, case instr(text, ' … ') when 0 then text else substr(text, 1, instr(text, ' … ') - 1) end as text
+    from quotes where id in (select id from shown)
+) as first
+join quotes on quotes.id = first.id
+join articles on articles.id = quotes.article_id
+join outlets on outlets.id = quotes.outlet_id
+left join speakers on speakers.id = quotes.speaker_id
+left join speakers as via on via.id = quotes.via_speaker_id
+left join articles as origin on origin.id = articles.origin_id
+left join outlets as origin_outlet on origin_outlet.id = origin.outlet_id
+order by quotes.published_order, quotes.key
+limit :limit + 1
+"""
+
+LINKS = """
+select article_links.article_id, article_links.from_article_id, from_outlet.id, article_links.kind,
+    article_links.strength, article_links.evidence, from_article.key, from_article.title, from_outlet.name
+from article_links
+left join articles as from_article on from_article.id = article_links.from_article_id
+left join outlets as from_outlet
+    on from_outlet.id = coalesce(article_links.from_outlet_id, from_article.outlet_id)
+where article_links.article_id in (
+    select article_id from quotes where statement_id = :statement_id order by published_order, key limit :shown
+)
+order by article_links.article_id, article_links.strength desc, article_links.kind, from_outlet.name,
+    from_article.key
+limit :limit
+"""
+
+CONTRADICTIONS = """
+select contradictions.kind, contradictions.score, contradictions.explanation, contradictions.evidence,
+    contradictions.method,
+    contradictions.left_statement_id, left_statement.key, left_quote.key, left_quote.text, left_quote.spans,
+    left_quote.source_text, left_speaker.name, left_article.title, left_article.url, left_article.language,
+    left_article.published, left_outlet.id, left_outlet.name,
+    contradictions.right_statement_id, right_statement.key, right_quote.key, right_quote.text, right_quote.spans,
+    right_quote.source_text, right_speaker.name, right_article.title, right_article.url, right_article.language,
+    right_article.published, right_outlet.id, right_outlet.name
+from contradictions
+join statements as left_statement on left_statement.id = contradictions.left_statement_id
+join quotes as left_quote on left_quote.id = contradictions.left_quote_id
+join articles as left_article on left_article.id = left_quote.article_id
+join outlets as left_outlet on left_outlet.id = left_quote.outlet_id
+left join speakers as left_speaker on left_speaker.id = left_quote.speaker_id
+join statements as right_statement on right_statement.id = contradictions.right_statement_id
+join quotes as right_quote on right_quote.id = contradictions.right_quote_id
+join articles as right_article on right_article.id = right_quote.article_id
+join outlets as right_outlet on right_outlet.id = right_quote.outlet_id
+left join speakers as right_speaker on right_speaker.id = right_quote.speaker_id
+where contradictions.id in (
+    select id from contradictions where left_statement_id = :statement_id
+    union
+    select id from contradictions where right_statement_id = :statement_id
+)
+order by contradictions.score desc, contradictions.kind, left_quote.key, right_quote.key
+limit :limit
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A cluster of quotes, its reference wording and its counts. Times as `moments.parse` reads them."""
+
+    id: int
+    key: str
+    text: str
+    reference_reason: str
+    reference_key: str | None
+    language: str | None
+    speaker_key: str | None
+    speaker: str | None
+    speaker_kind: str | None
+    role: str | None
+    wikidata: str | None
+    earliest_published: str | None
+    latest_published: str | None
+    earliest_outlet: str | None
+    quotes: int
+    articles: int
+    outlets: int
+    origins: int
+    wordings: int
+    contradictions: int
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One quote of a statement in its article. `unique` says that its first part occurs once in that article."""
+
+    id: int
+    key: str
+    text: str
+    prefix: str
+    suffix: str
+    kind: str
+    relation: str | None
+    similarity: float | None
+    differences: str | None
+    confidence: float
+    source_text: str | None
+    role: str | None
+    cue: str | None
+    unattributed_reason: str | None
+    speaker: str | None
+    via: str | None
+    via_named_as: str | None
+    article_id: int
+    article_key: str
+    title: str
+    url: str | None
+    archived_url: str | None
+    language: str
+    published: str | None
+    paywalled: int | None
+    origin_id: int | None
+    origin_reason: str | None
+    origin_title: str | None
+    origin_outlet: str | None
+    outlet_id: int
+    outlet_key: str
+    outlet: str
+    outlet_kind: str
+    country: str | None
+    unique: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Where an article got something: from an article (then with its outlet) or from an outlet. Strength 0 to 1."""
+
+    article_id: int
+    from_article_id: int | None
+    from_outlet_id: int | None
+    kind: str
+    strength: float
+    evidence: str
+    from_article_key: str | None
+    from_title: str | None
+    from_outlet: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two quotes of a contradiction. `spans` is JSON, in characters of the article's text."""
+
+    statement_id: int
+    statement_key: str
+    key: str
+    text: str
+    spans: str
+    source_text: str | None
+    speaker: str | None
+    title: str
+    url: str | None
+    language: str
+    published: str | None
+    outlet_id: int
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two quotes that pull against each other. `evidence` is JSON with the words of each side and their spans."""
+
+    kind: str
+    score: float
+    explanation: str
+    evidence: str
+    method: str
+    left: Side
+    right: Side
+
+
+async def statement(db: Any, key: str) -> Statement | None:
+    """The statement whose own key this is."""
+    results = await db.execute(STATEMENT, {"key": key})
+    return Statement(*results.rows[0]) if results.rows else None
+
+
+async def successor(db: Any, key: str) -> str | None:
+    """The key of the statement that a former key or a quote's key leads to."""
+    results = await db.execute(SUCCESSOR, {"key": key})
+    return str(results.rows[0][0]) if results.rows else None
+
+
+async def quote(db: Any, key: str) -> tuple[int, str, str, str | None] | None:
+    """Of a quote: id, key, text and its statement's key, which is None before it is linked."""
+    results = await db.execute(QUOTE, {"key": key})
+    return tuple(results.rows[0]) if results.rows else None
+
+
+async def occurrences(db: Any, statement_id: int, marked: str | None = None) -> list[Occurrence]:
+    """Quotes of a statement, oldest first, at most `OCCURRENCES_LIMIT`; the marked one is added if it is later."""
+    values = {"statement_id": statement_id, "marked": marked, "limit": OCCURRENCES_LIMIT}
+    results = await db.execute(OCCURRENCES, values)
+    return [Occurrence(*row) for row in results.rows]
+
+
+async def links(db: Any, statement_id: int) -> list[Link]:
+    """Where the articles of a statement got something, the strongest first for each article."""
+    values = {"statement_id": statement_id, "shown": OCCURRENCES_LIMIT, "limit": LINKS_LIMIT}
+    results = await db.execute(LINKS, values)
+    return [Link(*row) for row in results.rows]
+
+
+async def contradictions(db: Any, statement_id: int) -> list[Contradiction]:
+    """Contradictions with this statement on either side, the surest first."""
+    results = await db.execute(CONTRADICTIONS, {"statement_id": statement_id, "limit": CONTRADICTIONS_LIMIT})
+    return [_contradiction(tuple(row)) for row in results.rows]
+
+
+def _contradiction(row: tuple[Any, ...]) -> Contradiction:
+    kind, score, explanation, evidence, method, *sides = row
+    half = len(sides) // 2
+    return Contradiction(kind, score, explanation, evidence, method, Side(*sides[:half]), Side(*sides[half:]))

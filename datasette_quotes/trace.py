@@ -1,0 +1,255 @@
+"""The rows of one statement -> what its page shows and its JSON says: pure."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from datasette_quotes import labels
+from datasette_quotes.chain import Node, chain
+from datasette_quotes.moments import Moment, later_words, parse
+from datasette_quotes.queries.tables import Collection
+from datasette_quotes.queries.trace import Contradiction, Link, Occurrence, Side, Statement
+from datasette_quotes.text_fragment import at_passage
+from datasette_quotes.timeline import Appearance, Timeline, timeline
+from datasette_quotes.wordings import KeptWords, Wording, kept_words, wordings
+
+CONTENT_JOINER = " … "  # between the parts of broken content in `quotes.text`; never inside a part
+WORDINGS_SHOWN = 100
+LABEL_LENGTH = 80  # characters of an outlet's name in the label of a mark
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """An occurrence as it stands on the page; `number` counts from 1; `later` is the time since the first one."""
+
+    row: Occurrence
+    number: int
+    parts: tuple[str, ...]
+    moment: Moment | None
+    later: str
+    passage_url: str | None
+    archived_passage_url: str | None
+    relation: str
+    kind: str
+    marked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShownSide:
+    """One side of a contradiction: its text in pieces, True for those the contradiction rests on."""
+
+    row: Side
+    moment: Moment | None
+    pieces: tuple[tuple[str, bool], ...]
+    beside: tuple[str, ...]  # words that it rests on outside the quotation
+    here: bool  # belongs to the statement of this page
+
+
+@dataclass(frozen=True, slots=True)
+class ShownContradiction:
+    """A contradiction with this page's side first."""
+
+    row: Contradiction
+    heading: str
+    this: ShownSide
+    other: ShownSide
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """A short remark on the statement; `tone` is "plain" or "check"."""
+
+    text: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Everything on the page of a statement."""
+
+    statement: Statement
+    occurrences: tuple[Shown, ...]
+    wordings: tuple[Wording, ...]
+    kept: KeptWords | None
+    chain: tuple[Node, ...]
+    links: tuple[Link, ...]
+    contradictions: tuple[ShownContradiction, ...]
+    timeline: Timeline | None
+    shapes: tuple[tuple[str, str], ...]
+    badges: tuple[Badge, ...]
+    reference_reason: str
+    first: Moment | None
+    copies: str
+    collection: Collection
+
+
+def trace(
+    statement: Statement,
+    occurrences: Sequence[Occurrence],
+    links: Sequence[Link],
+    contradictions: Sequence[Contradiction],
+    collection: Collection,
+    marked: str | None = None,
+) -> Trace:
+    """What the page shows of these rows; `marked` is the key of the quote that the reader followed."""
+    first = parse(statement.earliest_published)
+    shown = tuple(_shown(row, number, first, marked) for number, row in enumerate(occurrences, start=1))
+    disputed = tuple(_contradiction(row, statement.id) for row in contradictions)
+    appearances = [*_appearances(shown), *_otherwise(disputed)]
+    return Trace(
+        statement=statement,
+        occurrences=shown,
+        wordings=tuple(wordings(statement.text, occurrences)[:WORDINGS_SHOWN]),
+        kept=kept_words(statement.text, occurrences),
+        chain=tuple(chain(occurrences, links)),
+        links=tuple(links),
+        contradictions=disputed,
+        timeline=timeline(appearances),
+        shapes=_shapes(appearances),
+        badges=tuple(_badges(statement, occurrences, contradictions)),
+        reference_reason=labels.REFERENCE_REASONS.get(statement.reference_reason, statement.reference_reason),
+        first=first,
+        copies=_copies(occurrences),
+        collection=collection,
+    )
+
+
+def _shown(row: Occurrence, number: int, first: Moment | None, marked: str | None) -> Shown:
+    parts = tuple(row.text.split(CONTENT_JOINER))
+    moment = parse(row.published)
+    return Shown(
+        row=row,
+        number=number,
+        parts=parts,
+        moment=moment,
+        later=later_words(first, moment),
+        passage_url=at_passage(row.url, parts, row.prefix, row.suffix, bool(row.unique)),
+        archived_passage_url=at_passage(row.archived_url, parts, row.prefix, row.suffix, bool(row.unique)),
+        relation=labels.RELATIONS.get(row.relation or "", labels.NOT_COMPARED),
+        kind=labels.KINDS.get(row.kind, row.kind),
+        marked=row.key == marked,
+    )
+
+
+def shape(relation: str | None) -> str:
+    """The mark of a relation."""
+    return relation if relation in labels.RELATIONS else "unknown"
+
+
+def _appearances(shown: Sequence[Shown]) -> Iterator[Appearance]:
+    """Every occurrence as a mark; a copy is joined to the first occurrence of the article it was taken from."""
+    first_of: dict[int, str] = {}
+    for one in shown:
+        first_of.setdefault(one.row.article_id, f"o{one.row.key}")
+    for one in shown:
+        when = one.moment.words if one.moment else "no date"
+        origin = first_of.get(one.row.origin_id) if one.row.origin_id is not None else None
+        label = f"{labels.shortened(one.row.outlet, LABEL_LENGTH)}, {when}: {one.relation.lower()}"
+        yield Appearance(f"o{one.row.key}", one.row.outlet, one.moment, shape(one.row.relation), label, origin)
+
+
+def _otherwise(disputed: Sequence[ShownContradiction]) -> Iterator[Appearance]:
+    """The quotes of other statements that say otherwise, once each."""
+    seen: set[str] = set()
+    for number, one in enumerate(disputed, start=1):
+        side = one.other
+        if side.here or side.row.key in seen:
+            continue
+        seen.add(side.row.key)
+        when = side.moment.words if side.moment else "no date"
+        label = f"{labels.shortened(side.row.outlet, LABEL_LENGTH)}, {when}: {labels.OTHERWISE.lower()}"
+        yield Appearance(f"c{number}", side.row.outlet, side.moment, "otherwise", label, counts=False)
+
+
+def _shapes(appearances: Sequence[Appearance]) -> tuple[tuple[str, str], ...]:
+    """The legend: shape and words of every mark in use, in the order of the vocabulary."""
+    used = {one.shape for one in appearances}
+    known = {**labels.RELATIONS, "unknown": labels.NOT_COMPARED, "otherwise": labels.OTHERWISE}
+    return tuple((name, words) for name, words in known.items() if name in used)
+
+
+def _contradiction(row: Contradiction, statement_id: int) -> ShownContradiction:
+    evidence = _evidence(row.evidence)
+    left = _side(row.left, evidence["left"], statement_id)
+    right = _side(row.right, evidence["right"], statement_id)
+    this, other = (left, right) if left.here else (right, left)
+    return ShownContradiction(row, labels.CONTRADICTIONS.get(row.kind, row.kind), this, other)
+
+
+_Found = list[tuple[str, int, int]]
+
+
+def _evidence(stored: str) -> dict[str, _Found]:
+    """The words of each side with their span in the article; empty where the JSON isn't as the schema says."""
+    try:
+        value = json.loads(stored)
+        return {
+            side: [(str(one["text"]), int(one["start"]), int(one["end"])) for one in value[side]]
+            for side in ("left", "right")
+        }
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return {"left": [], "right": []}
+
+
+def _side(row: Side, evidence: _Found, statement_id: int) -> ShownSide:
+    """The quotation cut where words of the evidence begin and end."""
+    ranges: list[tuple[int, int]] = []
+    beside: list[str] = []
+    for text, start, end in evidence:
+        at = _place(row.spans, start, end)
+        if at is None or at[1] > len(row.text):
+            beside.append(text)
+        else:
+            ranges.append(at)
+    cuts = sorted({0, len(row.text), *(edge for one in ranges for edge in one)})
+    pieces = tuple(
+        (row.text[start:end], any(low <= start and end <= high for low, high in ranges))
+        for start, end in pairwise(cuts)
+    )
+    return ShownSide(row, parse(row.published), pieces, tuple(beside), row.statement_id == statement_id)
+
+
+def _place(spans: str, start: int, end: int) -> tuple[int, int] | None:
+    """A span of the article's text as a span of the quote's text, when it lies inside one part of the content."""
+    try:
+        offset = 0
+        for low, high in json.loads(spans):
+            if low <= start < end <= high:
+                return offset + start - low, offset + end - low
+            offset += high - low + len(CONTENT_JOINER)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return None
+
+
+def _badges(
+    statement: Statement, occurrences: Sequence[Occurrence], contradictions: Sequence[Contradiction]
+) -> Iterator[Badge]:
+    primary = statement.reference_reason == "primary source"
+    yield Badge("Said, in a primary source" if primary else "Reported only", "plain")
+    if statement.speaker is None:
+        yield Badge("Nobody could be named", "check")
+    kinds = Counter(one.kind for one in contradictions)
+    if kinds["denial"]:
+        yield Badge("Denied", "check")
+    if kinds["other_speaker"]:
+        yield Badge("Other speaker named", "check")
+    if statement.contradictions - kinds["denial"] - kinds["other_speaker"] > 0:
+        yield Badge("Disputed", "check")
+    if any(one.relation == "altered" for one in occurrences):
+        yield Badge("Altered on the way", "check")
+
+
+def _copies(occurrences: Sequence[Occurrence]) -> str:
+    """How many articles are copies, and of whose story where it is one."""
+    origins = {one.article_id: one.origin_outlet for one in occurrences if one.origin_id is not None}
+    if not origins:
+        return "no copies found"
+    outlets = set(origins.values())
+    name = outlets.pop() if len(outlets) == 1 else None
+    found = labels.counted(len(origins), "copy", "copies")
+    return f"{found} of a story by {name}" if name else f"{found} of other articles"

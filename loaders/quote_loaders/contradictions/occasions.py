@@ -1,0 +1,85 @@
+"""When and where an article says that words were said: pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from datasette_quotes.quantities import quantities
+from quote_loaders.contradictions.cases import Case, Finding, attribution, evidence
+from quote_loaders.linkage.prepared import Prepared
+
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_DAY = re.compile(r"\b(" + "|".join(_DAYS) + r")\b")
+_PLACE = re.compile(r"\b(?:in|at|from) ([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)")
+_MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_REACH = 80  # characters of the sentence, on either side of the content, that speak of the occasion
+_WORDS = 4  # of a quote that is told by its words
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """The day (month, day of the month) and the places of an utterance, with the words that say so."""
+
+    day: tuple[int, int] | None
+    day_words: str
+    places: tuple[str, ...]
+
+
+def occasion(one: Prepared) -> Occasion:
+    """The occasion that the sentence of a quote names; no day when it names two."""
+    before, behind = attribution(one.quote)
+    near = (before[-_REACH:], behind[:_REACH])
+    days = {day: words for text in near for day, words in _days(text, one)}
+    day = next(iter(days)) if len(days) == 1 else None
+    places = tuple(place for text in near for place in _PLACE.findall(text) if not _no_place(place))
+    return Occasion(day, days[day] if day else "", places)
+
+
+def _no_place(words: str) -> bool:
+    return bool(_DAY.search(words) or _MONTH.search(words))
+
+
+def _days(text: str, one: Prepared) -> Iterator[tuple[tuple[int, int], str]]:
+    """Days named in a text; a weekday is the last one up to the publication, which has to be known to the day."""
+    for amount in quantities(text):
+        if amount.unit == "date":
+            yield (int(amount.value) // 100, int(amount.value) % 100), amount.text
+    if one.days is not None and one.days[0] == one.days[1]:
+        for name in _DAY.findall(text):
+            day = _last(_DAYS.index(name), one.days[0])
+            yield (day.month, day.day), name
+
+
+def _last(weekday: int, published: date) -> date:
+    return published - timedelta(days=(published.weekday() - weekday) % 7)
+
+
+def circumstances(case: Case) -> Finding | None:
+    """The same words, and another day, or another place where no day speaks against it."""
+    left, right = occasion(case.left), occasion(case.right)
+    same = case.comparison is not None and not {change.kind for change in case.comparison.changes} - {
+        "cut_start",
+        "cut_end",
+    }
+    if not same or min(len(case.left.words), len(case.right.words)) < _WORDS:
+        return None
+    elsewhere = bool(left.places and right.places) and not _tokens(left.places) & _tokens(right.places)
+    if left.day and right.day and left.day != right.day:
+        said = f"One article has these words said on {left.day_words}, the other says otherwise: {right.day_words}."
+        score = 0.85 if elsewhere else 0.75
+        return _finding(case, score, said, left.day_words, right.day_words)
+    if elsewhere and left.day == right.day is None:
+        said = f"One article has these words said in {left.places[0]}, the other says otherwise: {right.places[0]}."
+        return _finding(case, 0.6, said, left.places[0], right.places[0])
+    return None
+
+
+def _tokens(places: tuple[str, ...]) -> set[str]:
+    return {word for place in places for word in place.split()}
+
+
+def _finding(case: Case, score: float, said: str, left: str, right: str) -> Finding:
+    return Finding(score, said, evidence(case.left.quote, left), evidence(case.right.quote, right))

@@ -1,0 +1,308 @@
+"""Rules between statements: of one speaker at two times, or of two speakers about one event."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from datasette_quotes.alignment import word_set
+from datasette_quotes.quantities import Quantity, agree
+from datasette_quotes.text import words
+from quote_loaders.contradictions.cases import (
+    Case,
+    Finding,
+    attribution,
+    concepts,
+    content_words,
+    evidence,
+    shared,
+    topic,
+    whole,
+    word_with,
+)
+from quote_loaders.lexicon import concept, opposite, weight
+from quote_loaders.linkage.features import contained, longest_run, pair
+from quote_loaders.linkage.prepared import Prepared, days_apart, names
+from quote_loaders.records import Evidence, PlacedQuote
+
+_HEAVY = 4.5  # nats
+_DOUBT = word_set("unlikely impossible improbable unrealistic impractical doubtful unthinkable")
+_AFFIRMED = word_set("will likely certain certainly surely possible realistic")
+_TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
+_MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
+_SAYING = r"(?:said|say|says|told|promised|claimed|wrote|announced|called|made|used)"
+_DENIED = re.compile(
+    rf"\b(?:never {_SAYING}|(?:did not|didn['’]t|has not|hasn['’]t|have not|haven['’]t) {_SAYING})\b", re.I
+)
+_LONG = 60  # words: in a longer quote two opposed words speak of different things
+_THIS_WEEK, _THIS_MONTH, _SAME_EVENT = 3, 31, 14  # days
+
+
+def other_speaker(case: Case) -> Finding | None:
+    """The same words, of five words and 20 nats or more, and another speaker is named."""
+    left, right = case.left.quote, case.right.quote
+    if left.speaker is None or right.speaker is None or left.speaker == right.speaker:
+        return None
+    if "indirect" in {left.kind, right.kind} or _speaks_for(left, right) or _speaks_for(right, left):
+        return None
+    one = pair(case.left, case.right)
+    if min(len(case.left.words), len(case.right.words)) < 5 or longest_run(one) < 0.98 or one.short.mass < 20:
+        return None
+    said = f"One article has {left.speaker_name} say these words, the other says otherwise: {right.speaker_name}."
+    score = 0.9 if case.left.words == case.right.words else 0.7
+    return Finding(score, said, _named(left), _named(right))
+
+
+def _named(quote: PlacedQuote) -> tuple[Evidence, ...]:
+    """Where the speaker is named beside the content, else the content."""
+    surname = (quote.speaker_name or "").split()[-1:]
+    return evidence(quote, quote.speaker_name or "") or evidence(quote, " ".join(surname)) or whole(quote)
+
+
+def _speaks_for(one: PlacedQuote, other: PlacedQuote) -> bool:
+    """Whether one speaker relays the other, or is introduced as the other's voice: "X, White House press secretary"."""
+    relayed = one.via is not None and one.via in {other.speaker, other.speaker_name}
+    name = re.escape((other.speaker_name or "").removeprefix("The ").removeprefix("the "))
+    introduced = re.search(rf"{name}(?:['’]s)? {_TITLES}\b", f"{one.prefix} {one.suffix}", re.IGNORECASE)
+    return relayed or bool(name and introduced)
+
+
+def reversal(case: Case) -> Finding | None:
+    """The same speaker says the opposite of the same thing two days or more later."""
+    apart = days_apart(case.left, case.right)
+    if not _same_speaker(case) or apart is None or apart < 2 or _question(case):
+        return None
+    turned = _turned(case.left, case.right)
+    if turned is None or turned[1] < 15.0:
+        return None
+    left, right = _in_context(case.left, turned[0]), _in_context(case.right, turned[0])
+    early, late = (
+        (left, right) if case.left.quote.published_order <= case.right.quote.published_order else (right, left)
+    )
+    said = f'The same speaker said "{_text(early)}" and, at a later time, says otherwise: "{_text(late)}".'
+    return Finding(0.85, said, left, right)
+
+
+def opposed(case: Case) -> Finding | None:
+    """One speaker doubts what he affirms elsewhere, or uses opposed words of the same thing, within a month."""
+    apart = days_apart(case.left, case.right)
+    if not _same_speaker(case) or (apart or 0) > _THIS_MONTH or _question(case):
+        return None
+    modal = _modal(case.left, case.right)
+    if modal is not None:
+        first, second = modal
+        score = 0.7
+    else:
+        words_of = _opposed_words(case)
+        if words_of is None:
+            return None
+        first, second = words_of
+        score = 0.65
+    both = shared(topic(case.left.quote), topic(case.right.quote))
+    about = sorted(both, key=lambda term: (-both[term], term))[:2]
+    left, right = evidence(case.left.quote, first), evidence(case.right.quote, second)
+    named = " and ".join(_shown(case.left.quote, term) for term in about)
+    said = (
+        f'The same speaker says "{first}" in one article and "{second}" in the other; both sentences speak of {named}.'
+    )
+    return Finding(score, said, left, right)
+
+
+def dispute(case: Case) -> Finding | None:
+    """Two speakers say the contrary about one event within two weeks, in much the same words."""
+    apart = days_apart(case.left, case.right)
+    other = None not in {case.left.quote.speaker, case.right.quote.speaker} and not _same_speaker(case)
+    if not other or apart is None or apart > _SAME_EVENT or _question(case):
+        return None
+    one = pair(case.left, case.right)
+    if contained(one) < 0.6 or case.left.denies or case.right.denies or _denies(case.left) or _denies(case.right):
+        return None
+    turned = _turned(case.left, case.right)
+    if turned is None or turned[1] < 18.0:
+        return None
+    left, right = _in_context(case.left, turned[0]), _in_context(case.right, turned[0])
+    named = f'{case.left.quote.speaker_name} has "{_text(left)}"'
+    said = f'About the same event {named}, {case.right.quote.speaker_name} says otherwise: "{_text(right)}".'
+    return Finding(0.75, said, left, right)
+
+
+def figures(case: Case) -> Finding | None:
+    """Two statements of the same days give different measures of the same thing: its duration, its price, its share."""
+    days = (case.left.days, case.right.days)
+    exact = all(span is not None and span[0] == span[1] for span in days)
+    if not exact or (days_apart(case.left, case.right) or 0) > _THIS_WEEK:
+        return None
+    both = shared(concepts(case.left.quote.text), concepts(case.right.quote.text))
+    heavy = [term for term, value in both.items() if value >= _HEAVY and not term[0].isdigit()]
+    if len(heavy) < 3:
+        return None
+    for left in case.left.amounts:
+        for right in case.right.amounts:
+            beside = _beside(case.left.quote, left) & _beside(case.right.quote, right) & set(heavy)
+            if left.unit == right.unit and left.unit in _MEASURED and beside and not agree(left, right):
+                if _elsewhere(left, case.right.amounts) or _elsewhere(right, case.left.amounts):
+                    continue
+                said = f"The articles give different figures for the same thing: {left.text} and {right.text}."
+                return Finding(0.7, said, evidence(case.left.quote, left.text), evidence(case.right.quote, right.text))
+    return None
+
+
+def _elsewhere(amount: Quantity, others: Sequence[Quantity]) -> bool:
+    return any(agree(amount, other) for other in others)
+
+
+def _beside(quote: PlacedQuote, amount: Quantity) -> set[str]:
+    """Concepts within 40 characters of an amount."""
+    return set(concepts(quote.text[max(0, amount.start - 40) : amount.end + 40], quote.language))
+
+
+def denial(case: Case) -> Finding | None:
+    """Someone denies having said, or that someone said, what the earlier or simultaneous other quote reports."""
+    for denying, denied, turn in ((case.left, case.right, False), (case.right, case.left, True)):
+        finding = _denial(denying, denied)
+        if finding is not None:
+            score, said, first, second = finding
+            return Finding(score, said, second, first) if turn else Finding(score, said, first, second)
+    return None
+
+
+def _denial(
+    denying: Prepared, denied: Prepared
+) -> tuple[float, str, tuple[Evidence, ...], tuple[Evidence, ...]] | None:
+    apart = days_apart(denying, denied)
+    if apart is None or apart > _THIS_MONTH or _later(denied, denying):
+        return None
+    if _denies(denied) or denied.denies or not (_denies(denying) or denying.denies):
+        return None
+    about, own = _denied_topic(denying)
+    both = shared(about, concepts(denied.quote.text, denied.quote.language))
+    mass = sum(about.values())
+    share = sum(both.values()) / mass if mass else 0.0
+    if len(both) < 3 or share < (0.75 if own else 0.3) or sum(both.values()) < 12:
+        return None
+    if not own and denied.quote.speaker != denying.quote.speaker:
+        return None
+    if denied.negated & both.keys():
+        return None
+    who = denying.quote.speaker_name or "Someone"
+    said = f'{who} denies what this article reports: "{_clip(denied.quote.text)}".'
+    said = said if denying.quote.speaker_name else said[0].upper() + said[1:]
+    score = round(0.6 + 0.3 * share, 4) if own else round(0.5 + 0.3 * share, 4)
+    return score, said, _denying_words(denying), whole(denied.quote)
+
+
+def _later(one: Prepared, other: Prepared) -> bool:
+    """Whether a quote was certainly published after another one; a bare day is not later than a time of that day."""
+    assert one.days is not None
+    assert other.days is not None
+    same_day = one.days == other.days and "T" in (one.quote.published or "") and "T" in (other.quote.published or "")
+    return one.days[0] > other.days[1] or (same_day and one.quote.published_order > other.quote.published_order)
+
+
+def _denies(one: Prepared) -> bool:
+    return _DENIED.search(one.quote.text) is not None
+
+
+def _denied_topic(one: Prepared) -> tuple[dict[str, float], bool]:
+    """What a denial is about: what follows it in the content, else the words around; and whether it's the content."""
+    match = _DENIED.search(one.quote.text)
+    rest = one.quote.text[match.end() :] if match else one.quote.text
+    own = concepts(rest, one.quote.language)
+    if sum(own.values()) >= 12:
+        return own, True
+    return concepts(f"{one.quote.prefix} {one.quote.suffix}", one.quote.language), False
+
+
+def _denying_words(one: Prepared) -> tuple[Evidence, ...]:
+    match = _DENIED.search(one.quote.text)
+    return (evidence(one.quote, match.group()) if match else ()) or whole(one.quote)
+
+
+def _same_speaker(case: Case) -> bool:
+    return case.left.quote.speaker is not None and case.left.quote.speaker == case.right.quote.speaker
+
+
+def _question(case: Case) -> bool:
+    return any(one.quote.text.rstrip('"”’»').endswith("?") for one in (case.left, case.right))
+
+
+def _turned(left: Prepared, right: Prepared) -> tuple[str, float] | None:
+    """A concept that only one side negates, and the information of what both say beside it, in nats."""
+    either = {term for term in left.negated ^ right.negated if term in left.terms and term in right.terms}
+    best: tuple[float, str] | None = None
+    for term in sorted(either):
+        mass = sum(shared(_near(left, term), _near(right, term)).values())
+        if best is None or mass > best[0]:
+            best = (mass, term)
+    return (best[1], best[0]) if best else None
+
+
+def _near(one: Prepared, term: str, reach: int = 6) -> dict[str, float]:
+    at = one.terms.index(term)
+    start, end = max(0, at - reach), at + reach + 1
+    pairs = zip(one.terms[start:end], one.weights[start:end], strict=True)
+    return {word: value for word, value in pairs if value >= 3.0}
+
+
+def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
+    """A doubting word on one side, an affirming one on the other, of what both sentences speak of."""
+    for doubting, sure, turn in ((left, right, False), (right, left, True)):
+        doubt = next((word for word in doubting.words if word in _DOUBT), None)
+        firm = next((word for word in sure.words if word in _AFFIRMED), None)
+        if doubt and firm and not sure.negations and not set(sure.words) & _DOUBT and not doubting.negations:
+            return _about_the_same(doubting, sure, doubt, firm, turn=turn)
+    return None
+
+
+def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *, turn: bool) -> tuple[str, str] | None:
+    """A doubt that says what it doubts is compared by its content, a bare "unlikely" by its sentence."""
+    own = concepts(" ".join(word for word in doubting.words if word not in _DOUBT | _AFFIRMED), doubting.quote.language)
+    bare = len([term for term, value in own.items() if value >= _HEAVY]) < 2
+    both = shared(topic(doubting.quote) if bare else own, topic(sure.quote))
+    called = names(" ".join(attribution(doubting.quote))) | names(" ".join(attribution(sure.quote)))
+    things = [term for term in both if term not in called]
+    inside = shared(both, concepts(sure.quote.text, sure.quote.language))
+    if len(both) < 2 or not things or not inside or (len(inside) < 2 and not bare) or sum(both.values()) < 10:
+        return None
+    return (firm, doubt) if turn else (doubt, firm)
+
+
+def _opposed_words(case: Case) -> tuple[str, str] | None:
+    """Opposed words with a meaning of their own, beside two other concepts of 12 nats that both contents have."""
+    if max(len(case.left.words), len(case.right.words)) > _LONG:
+        return None
+    negated = case.left.negated | case.right.negated
+    for one, other in ((one, other) for one in case.left.words for other in case.right.words):
+        pair_of = {concept(one), concept(other)}
+        heavy = min(weight(one), weight(other)) >= _HEAVY
+        if heavy and opposite(one, other) and not pair_of & negated:
+            near = shared(_near(case.left, concept(one)), _near(case.right, concept(other)))
+            rest = [value for term, value in near.items() if term not in pair_of]
+            if len(rest) >= 2 and sum(rest) >= 12:
+                return one, other
+    return None
+
+
+def _in_context(one: Prepared, term: str) -> tuple[Evidence, ...]:
+    """The word with that concept and up to two words before it, in the article."""
+    found = content_words(one.quote)
+    at = next((place for place, word in enumerate(found) if concept(word.word) == term), None)
+    if at is None:
+        return whole(one.quote)
+    start = max(0, at - 2)
+    return evidence(one.quote, " ".join(word.word for word in found[start : at + 1]))
+
+
+def _shown(quote: PlacedQuote, term: str) -> str:
+    before, behind = attribution(quote)
+    inside = word_with(quote, {term})
+    listed = [inside] if inside else [word for word in words(f"{before} {behind}") if concept(word) == term]
+    return f'"{listed[0]}"' if listed else f'"{term}"'
+
+
+def _text(found: tuple[Evidence, ...]) -> str:
+    return " … ".join(one.text for one in found)
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= 90 else text[:88].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,107 @@
+"""Rules between wordings of one statement: what a report of an utterance has and the other one hasn't."""
+
+from __future__ import annotations
+
+from datasette_quotes.alignment import expanded
+from datasette_quotes.text import words
+from datasette_quotes.wording import NEGATIONS, Change
+from quote_loaders.contradictions.cases import Case, Finding, beside, evidence
+from quote_loaders.linkage.members import opposed, relation, swapped
+from quote_loaders.records import Evidence, PlacedQuote
+
+_BEFORE = 3  # words before the content in which its negation may stand
+
+
+def negation(case: Case) -> Finding | None:
+    """A "not" stands in one report of the utterance and is missing from the other, inside and before the marks."""
+    change = _only(case, "negation")
+    if change is None or any(opposed(one) for one in _changes(case)):
+        return None
+    shorter = case.right.quote if len(_negations(change.removed)) > len(_negations(change.added)) else case.left.quote
+    if _negations(" ".join(words(shorter.prefix)[-_BEFORE:])):
+        return None
+    left, right = _both(case, change)
+    word = (_negations(change.removed) or _negations(change.added))[0]
+    said = f'One article has "{_text(left)}", the other says otherwise: "{_text(right)}"; they differ by a "{word}".'
+    return Finding(0.95, said, left, right)
+
+
+def number(case: Case) -> Finding | None:
+    """A figure, a date or a duration differs, after units and number words are made equal."""
+    change = _only(case, "number")
+    if change is None:
+        return None
+    one, other = change.sentence.removeprefix("A number differs: ").split(" → ", 1)
+    left = evidence(case.left.quote, one) or evidence(case.left.quote, change.removed)
+    right = evidence(case.right.quote, other) or evidence(case.right.quote, change.added)
+    return Finding(0.95, f"The articles give different figures for the same thing: {one} and {other}.", left, right)
+
+
+def opposite(case: Case) -> Finding | None:
+    """A word is replaced by its opposite, and no negation makes up for it."""
+    if case.comparison is None or _only(case, "negation") is not None:
+        return None
+    for change in case.comparison.changes:
+        pair = opposed(change)
+        if pair is not None and change.kind in {"word", "name"}:
+            said = f'One article has "{pair[0]}", the other says otherwise: "{pair[1]}".'
+            return Finding(0.9, said, evidence(case.left.quote, pair[0]), evidence(case.right.quote, pair[1]))
+    return None
+
+
+def altered(case: Case) -> Finding | None:
+    """One word with a meaning of its own, or a name, stands for another, and everything else is the same."""
+    reported = "indirect" in {case.left.quote.kind, case.right.quote.kind}
+    if case.comparison is None or reported or number(case) or negation(case) or opposite(case):
+        return None
+    if relation(case.comparison, case.right.quote) != "altered":
+        return None
+    for change in case.comparison.changes:
+        pair = swapped(change, case.right.quote.language)
+        if pair is not None:
+            left, right = _both(case, change)
+            said = f'One article has "{_text(left)}", the other says otherwise: "{_text(right)}".'
+            return Finding(0.8, said, left, right)
+    return None
+
+
+def _changes(case: Case) -> tuple[Change, ...]:
+    return case.comparison.changes if case.comparison is not None else ()
+
+
+def _only(case: Case, kind: str) -> Change | None:
+    """The first change of a kind."""
+    return next((change for change in _changes(case) if change.kind == kind), None)
+
+
+def _negations(text: str) -> list[str]:
+    return [word for word in expanded(words(text)) if word in NEGATIONS]
+
+
+def _both(case: Case, change: Change) -> tuple[tuple[Evidence, ...], tuple[Evidence, ...]]:
+    """The words of a change in both articles; where one has none, the words beside the empty place."""
+    assert case.comparison is not None
+    left, right = case.left.quote, case.right.quote
+    if change.removed and change.added:
+        return evidence(left, change.removed), evidence(right, change.added)
+    place = next(
+        at
+        for at, (operation, text) in enumerate(case.comparison.diff)
+        if operation == ("removed" if change.removed else "added")
+        and words(text) == words(change.removed + change.added)
+    )
+    return _around(left, case, place, change.removed), _around(right, case, place, change.added)
+
+
+def _around(quote: PlacedQuote, case: Case, place: int, text: str) -> tuple[Evidence, ...]:
+    """The words of a change with the one behind them, or what stands where the other article has them."""
+    assert case.comparison is not None
+    if not text:
+        return beside(quote, case.comparison, place)
+    behind = [piece for operation, piece in case.comparison.diff[place + 1 :] if operation == "same"][:1]
+    following = [word for piece in behind for word in words(piece)][:1]
+    return evidence(quote, " ".join([text, *following])) or evidence(quote, text)
+
+
+def _text(found: tuple[Evidence, ...]) -> str:
+    return " … ".join(one.text for one in found)

@@ -22,13 +22,14 @@ Json = dict[str, Any]
 
 def trace_json(found: Trace, statement_url: Address, quote_url: Address) -> Json:
     """The trace of a statement: the same content as its page."""
+    keys = {one.row.article_id: one.row.article_key for one in found.occurrences}
     return {
         "ok": True,
         "version": VERSION,
         "statement": _statement(found.statement, statement_url),
         "occurrences": [_occurrence(one, quote_url) for one in found.occurrences],
         "wordings": [_wording(one) for one in found.wordings],
-        "links": [*_origins(found), *(_link(link, found) for link in found.links)],
+        "links": [*_origins(found, keys), *(_link(link, keys) for link in found.links)],
         "contradictions": [_contradiction(one, statement_url, quote_url) for one in found.contradictions],
         "limits": {
             "shown": len(found.occurrences),
@@ -173,27 +174,28 @@ def _wording(one: Wording) -> Json:
     }
 
 
-def _origins(found: Trace) -> list[Json]:
-    """Stored origins of the articles, in the shape of links."""
+def _origins(found: Trace, keys: dict[int, str]) -> list[Json]:
+    """Stored origins of the articles, in the shape of links; an origin without the statement has no key here."""
     links: dict[str, Json] = {}
-    for one in found.occurrences:
-        row = one.row
+    for row in (one.row for one in found.occurrences):
         if row.origin_id is not None:
-            source = {"article": _key_of(row.origin_id, found), "title": row.origin_title, "outlet": row.origin_outlet}
-            reason = row.origin_reason
             links[row.article_key] = {
-                "article": row.article_key, "from": source, "kind": "copy", "strength": 1.0, "evidence": reason
-            }  # fmt: skip
+                "article": row.article_key,
+                "from": {
+                    "article": keys.get(row.origin_id),
+                    "title": row.origin_title,
+                    "outlet": row.origin_outlet,
+                },
+                "kind": "copy",
+                "strength": 1.0,
+                "evidence": row.origin_reason,
+            }
     return list(links.values())
 
 
-def _key_of(article_id: int, found: Trace) -> str | None:
-    return next((one.row.article_key for one in found.occurrences if one.row.article_id == article_id), None)
-
-
-def _link(link: Link, found: Trace) -> Json:
+def _link(link: Link, keys: dict[int, str]) -> Json:
     return {
-        "article": _key_of(link.article_id, found),
+        "article": keys.get(link.article_id),
         "from": {"article": link.from_article_key, "title": link.from_title, "outlet": link.from_outlet},
         "kind": link.kind,
         "strength": link.strength,

@@ -18,13 +18,13 @@ from datasette_quotes.moments import MONTHS, Moment
 CALENDAR_FROM = 60 * 24 * 60  # minutes: a longer time gets a calendar axis
 SHORTEST = 30  # minutes that the axis covers at least
 STRETCH = 20  # minutes: the scale is log(1 + t / STRETCH), so it is nearly linear below this
-LEFT, RIGHT, RIGHT_WITH_UNDATED, UNDATED = 2.0, 97.0, 84.0, 94.0  # per cent
+LEFT, RIGHT, RIGHT_WITH_UNDATED, UNDATED = 2.0, 97.0, 83.0, 92.0  # per cent
 APART = 4.5  # per cent between two marks of one lane: 24 px on a chart 540 px wide
 LANES = 4  # marks of one outlet above each other; more are counted on the last
 TOP, LABEL, LANE, GAP = 34, 24, 28, 6  # px: axis, name of the outlet, one lane, space below a row
 ROWS = 40  # outlets drawn
 NAME_LENGTH = 60  # characters of an outlet's name
-TICK_APART, TICK_APART_NARROW = 8.5, 21.0  # per cent between the labels of two ticks, on a wide and a narrow screen
+TICK_APART, TICK_APART_NARROW = 8.5, 24.0  # per cent between the labels of two ticks, on a wide and a narrow screen
 _TICKS = (
     (15, "+15 min"),
     (30, "+30 min"),

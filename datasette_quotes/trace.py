@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -19,16 +20,22 @@ from datasette_quotes.wordings import KeptWords, Wording, kept_words, wordings
 
 CONTENT_JOINER = " … "  # between the parts of broken content in `quotes.text`; never inside a part
 WORDINGS_SHOWN = 100
+CUT_FROM = 24  # characters: shorter surroundings reach the edge of the text, so no word of theirs is cut
 LABEL_LENGTH = 80  # characters of an outlet's name in the label of a mark
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An occurrence as it stands on the page; `number` counts from 1; `later` is the time since the first one."""
+    """An occurrence as it stands on the page; `number` counts from 1; `later` is the time since the first one.
+
+    `before` and `after` are its surroundings on one line, without the words that are cut off at their far ends.
+    """
 
     row: Occurrence
     number: int
+    before: str
     parts: tuple[str, ...]
+    after: str
     moment: Moment | None
     later: str
     passage_url: str | None
@@ -124,7 +131,9 @@ def _shown(row: Occurrence, number: int, first: Moment | None, marked: str | Non
     return Shown(
         row=row,
         number=number,
+        before=_whole_words(row.prefix, first=True),
         parts=parts,
+        after=_whole_words(row.suffix, first=False),
         moment=moment,
         later=later_words(first, moment),
         passage_url=at_passage(row.url, parts, row.prefix, row.suffix, bool(row.unique)),
@@ -133,6 +142,14 @@ def _shown(row: Occurrence, number: int, first: Moment | None, marked: str | Non
         kind=labels.KINDS.get(row.kind, row.kind),
         marked=row.key == marked,
     )
+
+
+def _whole_words(around: str, first: bool) -> str:
+    """Surroundings on one line, without a word that may be cut: the first of a prefix, the last of a suffix."""
+    line = re.sub(r"\s+", " ", around)
+    if len(around) < CUT_FROM or " " not in line:
+        return line
+    return line.partition(" ")[2] if first else line.rpartition(" ")[0]
 
 
 def shape(relation: str | None) -> str:

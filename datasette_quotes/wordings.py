@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,14 +112,31 @@ def kept_words(reference: str, occurrences: Sequence[Occurrence]) -> KeptWords |
     spans = word_spans(reference)
     starts = [start for start, _ in spans[1:]] + [len(reference)]
     printed = [reference[start:stop].strip() for (start, _), stop in zip(spans, starts, strict=True)]
-    least = min(counts)
-    first = counts.index(least)
-    last = first
-    while last + 1 < size and counts[last + 1] == least:
-        last += 1
-    lost = "" if least == len(masks) else reference[spans[first][0] : spans[last][1]]
+    lost, times = _lost(masks)
     kept = tuple(KeptWord(text, count) for text, count in zip(printed, counts, strict=True))
-    return KeptWords(kept, len(masks), lost, len(masks) - least)
+    passage = reference[spans[lost[0]][0] : spans[lost[1] - 1][1]] if times else ""
+    return KeptWords(kept, len(masks), passage, times)
+
+
+def _lost(masks: Sequence[Sequence[bool]]) -> tuple[tuple[int, int], int]:
+    """Of the passages that quotations leave out, the one with most words times quotations that lack all of it."""
+    runs = {run for mask in masks for run in _runs(mask)}
+    missing = {run: sum(not any(mask[run[0] : run[1]]) for mask in masks) for run in runs}
+    if not missing:
+        return (0, 0), 0
+    best = max(sorted(missing), key=lambda run: (run[1] - run[0]) * missing[run])
+    return best, missing[best]
+
+
+def _runs(mask: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """Half-open ranges of words that are not kept."""
+    start = None
+    for place, kept in enumerate([*mask, True]):
+        if not kept and start is None:
+            start = place
+        elif kept and start is not None:
+            yield start, place
+            start = None
 
 
 def _kept(one: Occurrence, size: int) -> list[bool] | None:

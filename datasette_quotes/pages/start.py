@@ -64,13 +64,18 @@ async def start(asked: Asked) -> Any:
 
 async def _search(db: Any, text: str) -> list[queries.Hit]:
     """The closest hit of each statement that was found; strict queries first, looser ones while there are few."""
-    best: dict[str, tuple[int, queries.Hit]] = {}
+    best: dict[str, tuple[tuple[int, ...], queries.Hit]] = {}
     for match in search_queries(text):
         for hit in await queries.search(db, match):
-            closeness = _CLOSENESS.index(how_found(text, hit.quotation))
+            rank = _rank(text, hit)
             known = best.get(hit.statement.key)
-            if known is None or closeness < known[0]:
-                best[hit.statement.key] = (closeness, hit)
+            if known is None or rank < known[0]:
+                best[hit.statement.key] = (rank, hit)
         if len(best) >= ENOUGH:
             break
     return [hit for _, hit in sorted(best.values(), key=lambda one: one[0])]
+
+
+def _rank(text: str, hit: queries.Hit) -> tuple[int, ...]:
+    """The closest wording first; among equals what more outlets carry; then the search's own order."""
+    return _CLOSENESS.index(how_found(text, hit.quotation)), -hit.statement.outlets

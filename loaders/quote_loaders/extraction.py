@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quote_loaders.quotations import find_marked_quotes, find_quotes
+from quote_loaders.quotations.phrases import GLUED
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.speakers import resolve
 from quote_loaders.speakers.aliases import shipped_surnames
@@ -68,7 +69,7 @@ class Extractor:
         The model reads surnames that it hasn't met as adjectives or companies ("Trump" JJ, "Zelenskiy" ORG), so it is
         shown a common surname in their place; the parse that comes back holds the words as printed.
         """
-        pieces = [self._nlp.make_doc(piece) for piece in _pieces(text)]
+        pieces = [_unglued(self._nlp.make_doc(piece)) for piece in _pieces(text)]
         if not pieces:
             return self._nlp.make_doc(text)
         rare = shipped_surnames() | surnames_in([token.text for piece in pieces for token in piece])
@@ -88,6 +89,20 @@ class Extractor:
             self._blank[language] = nlp
         docs = [nlp.make_doc(piece) for piece in _pieces(text)]
         return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
+
+
+def _unglued(doc: Doc) -> Doc:
+    """The tokens with "Ushakovquoted", which lost its space with a stripped link, as two tokens without a space."""
+    if not any(GLUED.match(token.text) for token in doc):
+        return doc
+    words: list[str] = []
+    spaces: list[bool] = []
+    for token in doc:
+        match = GLUED.match(token.text)
+        parts = [match["name"], match["rest"]] if match is not None else [token.text]
+        words += parts
+        spaces += [False] * (len(parts) - 1) + [bool(token.whitespace_)]
+    return Doc(doc.vocab, words=words, spaces=spaces)
 
 
 def _with_words(doc: Doc, words: list[str]) -> Doc:

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from quote_loaders.quotations import frames, phrases, relays
+from quote_loaders.quotations.clauses import governing
+from quote_loaders.quotations.following import following
 from quote_loaders.quotations.frames import Frame
+from quote_loaders.quotations.governed import by_noun
 from quote_loaders.quotations.marks import Marked
+from quote_loaders.quotations.preceding import meant, preceding
 from quote_loaders.quotations.reading import SPEECH_GROUPS, Reading
 from quote_loaders.records import Quote, QuoteKind, TextSpan
 
@@ -78,7 +82,7 @@ def _split(reading: Reading, group: list[Marked], mark: Marked) -> bool:
     tokens = frames.gap_after(reading, last)
     if not tokens or any(reading.ends_sentence(token) for token in reading.tokens(last.end, mark.start)):
         return False
-    if tokens[0].tag_ == "CC" or frames.following(reading, last) is None:
+    if tokens[0].tag_ == "CC" or following(reading, last) is None:
         return False
     verbs = [token for token in tokens if reading.is_cue(token, *SPEECH_GROUPS)]
     return len(verbs) == 1
@@ -88,10 +92,10 @@ def _frame(reading: Reading, group: tuple[Marked, ...]) -> Frame | None:
     """The first frame that speaks: a dash, the words before, the words after, the clause, "according to"."""
     first, last = group[0], group[-1]
     found = frames.dash(reading, last.end)
-    found = found or frames.preceding(reading, first)
+    found = found or preceding(reading, first)
     for mark in group:
-        found = found or frames.following(reading, mark)
-    found = found or frames.governing(reading, first) or _intro(reading, first)
+        found = found or following(reading, mark)
+    found = found or governing(reading, first) or _intro(reading, first) or meant(reading, first)
     tokens = relays.sentence(reading, first.start, last.end)
     if found is None:
         accorded = relays.according_to(reading, tokens)
@@ -109,7 +113,7 @@ def _intro(reading: Reading, mark: Marked) -> Frame | None:
     tokens = reading.before(mark.start)
     for token, after in pairwise(tokens):
         if after.text in "—–-:" and reading.cues.has(token.text, "nouns") and token.tag_.startswith("NN"):
-            return frames.by_noun(reading, token)
+            return by_noun(reading, token)
     return None
 
 
@@ -150,7 +154,8 @@ def _named_thing(reading: Reading, mark: Marked, frame: Frame) -> bool:
     words = words_in(reading, mark)
     before = frames.gap_before(reading, mark)
     after = frames.gap_after(reading, mark)
-    beside = bool(before) and (before[-1].lower_ == "that" or reading.is_cue(before[-1], *frames.VERBS))
+    noun = frame.form == "noun" and before and before[-1].text in ",:"
+    beside = noun or (bool(before) and (before[-1].lower_ == "that" or reading.is_cue(before[-1], *frames.VERBS)))
     if _title_case(words) and not beside:
         return True
     if not before or not after:
@@ -210,7 +215,11 @@ def _kind(reading: Reading, group: tuple[Marked, ...], frame: Frame | None) -> Q
     """Direct when the marks hold a whole utterance, mixed when they are part of the reporter's clause."""
     mark = group[0]
     before = frames.gap_before(reading, mark)
-    if frame is None or frame.form in ("dash", "colon", "continuation", "floating") or not before:
+    if frame is None or frame.form in ("dash", "continuation", "floating") or not before:
+        return "direct"
+    if frame.form == "noun":
+        return "mixed"
+    if frame.form == "colon" and before[-1].text == ":":
         return "direct"
     words = words_in(reading, mark)
     last = before[-1]

@@ -9,6 +9,7 @@ from spacy.tokens import Token
 
 from quote_loaders.quotations import frames, phrases
 from quote_loaders.quotations.frames import Frame
+from quote_loaders.quotations.governed import by_noun
 from quote_loaders.quotations.reading import SPEECH_GROUPS, Reading
 from quote_loaders.records import Quote, TextSpan
 
@@ -32,14 +33,15 @@ def _turns(reading: Reading) -> Iterator[Quote]:
     """A transcript: `NAME: words`, each turn up to the next label.
 
     The text must open with a label that names somebody (with a title, or in capitals), or hold two or more labels
-    in capitals. One label at the top runs to the end: that is how offices print a statement.
+    in capitals. A label with a title may stand alone and runs to the end: that is how offices print a statement.
     """
     labels = [label for index in range(len(reading.lines)) if (label := _label(reading, index)) is not None]
     if not labels:
         return
     opens = labels[0][0] == 0 or len(labels) > 2
     loud = [label for label in labels if label[1].of(reading.text).isupper()]
-    if not (opens and (len(labels) > 1 or _titled(reading, labels[0][1]) or loud)) and len(loud) < 2:
+    titled = any(_titled(reading, label[1]) for label in labels)
+    if not (titled or (opens and (len(labels) > 1 or loud)) or len(loud) > 1):
         return
     ends = [reading.lines[label[0] - 1][1] for label in labels[1:]] + [reading.lines[-1][1]]
     for (_, name, start), end in zip(labels, ends, strict=True):
@@ -87,16 +89,17 @@ def _quoted_lines(reading: Reading) -> Iterator[Quote]:
         while last < len(reading.lines) and reading.text[reading.lines[last][0]] == ">":
             start, end = reading.lines[last]
             content = re.compile(r"[>\s]*").match(reading.text, start, end)
-            if (
-                content is not None
-                and content.end() < end
-                and not reading.marks_between(content.end(), content.end() + 1)
-            ):
+            if content is not None and content.end() < end and _unmarked_line(reading, content.end(), bool(spans)):
                 spans.append(TextSpan(content.end(), end))
             last += 1
         if spans:
             yield _block(tuple(spans), _around(reading, index, last - 1, spans), "block quote")
         index = max(last, index + 1)
+
+
+def _unmarked_line(reading: Reading, start: int, after_words: bool) -> bool:
+    """Whether a line of a block quote holds words without marks; a dash line before any words isn't one."""
+    return not reading.marks_between(start, start + 1) and (after_words or reading.text[start] not in "—–―")
 
 
 def _around(reading: Reading, first: int, last: int, spans: list[TextSpan]) -> Frame | None:
@@ -126,7 +129,7 @@ def _announced(reading: Reading, index: int) -> Frame | None:
                 return Frame(source, reading.span(token, token), "block", role=role)
     for token in reversed(tokens):
         if reading.cues.has(token.text, "documents", "nouns") and token.tag_.startswith("NN"):
-            frame = frames.by_noun(reading, token)
+            frame = by_noun(reading, token)
             if frame is not None:
                 return Frame(frame.source, frame.cue, "block")
     return None

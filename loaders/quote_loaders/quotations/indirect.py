@@ -13,6 +13,7 @@ from quote_loaders.records import Quote, TextSpan
 
 _COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
 _SHORTEST = 3  # words of a clause
+_COLON_WITHIN = 6  # tokens from the reporting verb to the colon
 _OWN_WORDS = 4  # words that a clause must have outside the marks to be a finding beside the marked words
 
 
@@ -46,16 +47,53 @@ def _by_verb(reading: Reading, cue: Token) -> Quote | None:
 
 def _clause_after(reading: Reading, cue: Token) -> TextSpan | None:
     for child in cue.children:
-        if child.dep_ == "ccomp" and child.i > cue.i and _has_subject(child):
-            members = sorted(token.i for token in [*child.subtree, *_goes_on(cue)] if token.i > cue.i)
-            return _clipped(reading, [reading.doc[index] for index in members], cue)
-    return None
+        if child.dep_ != "ccomp" or child.i < cue.i or not (_has_subject(child) or _raised(cue, child)):
+            continue
+        words = [*_raised(cue, child), *child.subtree, *_goes_on(cue)]
+        members = sorted({token.i for token in words if token.i > cue.i})
+        if reading.doc[members[0]].tag_ in ("WP", "WRB", "WDT"):
+            return None  # "said what he wanted": no proposition
+        content = _clipped(reading, [reading.doc[index] for index in members], cue)
+        return content if content is not None and content.start <= child.idx < content.end else None
+    return _after_colon(reading, cue)
+
+
+def _concedes(clause: Token) -> bool:
+    """`…, though both sides would keep talking`: a parse may hang it on "said"; it belongs to what was said."""
+    return any(
+        child.dep_ == "mark" and child.lower_ in ("though", "although", "because", "unless")
+        for child in clause.children
+    )
+
+
+def _raised(cue: Token, verb: Token) -> list[Token]:
+    """In "announced the talks would end": the object of a parse that is the clause's subject."""
+    if _has_subject(verb) or not any(child.dep_ == "aux" and child.tag_ == "MD" for child in verb.children):
+        return []
+    objects = [child for child in cue.children if child.dep_ == "dobj" and cue.i < child.i < verb.i]
+    return [token for child in objects for token in child.subtree]
+
+
+def _after_colon(reading: Reading, cue: Token) -> TextSpan | None:
+    """`The Kremlin reported another detail: Russia had informed Trump about a strike`."""
+    tokens = [token for token in reading.after(cue.idx + len(cue.text)) if not token.is_space]
+    colon = next((index for index, token in enumerate(tokens[:_COLON_WITHIN]) if token.text == ":"), None)
+    if colon is None or any(token.tag_.startswith("VB") for token in tokens[:colon]):
+        return None
+    body = tokens[colon + 1 :]
+    while len(body) > 1 and (body[0].tag_ == "RB" or body[0].text == ","):
+        body = body[1:]
+    if not body or not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in body):
+        return None
+    return _clipped(reading, body, None)
 
 
 def _goes_on(cue: Token) -> list[Token]:
     """`X added that no date was set, but they would keep talking`: "they" and "it" aren't the one who speaks."""
     single = any(child.dep_ == "nsubj" and child.tag_ in ("NNP", "PRP", "NN") for child in cue.children)
     for child in cue.children:
+        if child.dep_ == "advcl" and child.i > cue.i and _concedes(child):
+            return list(child.subtree)
         if single and child.dep_ == "conj" and child.i > cue.i:
             subjects = [grandchild.lower_ for grandchild in child.children if grandchild.dep_ == "nsubj"]
             if subjects in (["they"], ["it"]):
@@ -65,7 +103,9 @@ def _goes_on(cue: Token) -> list[Token]:
 
 
 def _has_subject(verb: Token) -> bool:
-    return any(child.dep_ in phrases.SUBJECTS for child in verb.children)
+    return any(
+        child.dep_ in phrases.SUBJECTS or (child.dep_ == "mark" and child.lower_ == "that") for child in verb.children
+    )
 
 
 def _clause_before(reading: Reading, cue: Token, head: Token) -> TextSpan | None:
@@ -146,8 +186,20 @@ def _says_more(reading: Reading, quote: Quote, marked: Sequence[Quote]) -> bool:
         return False
     if any(other.kind == "direct" for other in marked for span in other.content if span in held):
         return False
+    if not held and _breaks_off(reading, clause):
+        return False
     inside = sum(len(span.of(reading.text).split()) for span in held)
     return not held or len(clause.of(reading.text).split()) - inside >= _OWN_WORDS
+
+
+def _breaks_off(reading: Reading, clause: TextSpan) -> bool:
+    """Whether marked words follow a clause at once, but for an auxiliary: a parse has cut it short."""
+    for token in reading.tokens(clause.end, reading.line(clause.start)[1])[:3]:
+        if reading.inside(token):
+            return True
+        if token.tag_ not in ("MD", "VBD", "VBZ", "RB", "VB", "_SP"):
+            return False
+    return False
 
 
 def _without_relays(quotes: list[Quote]) -> list[Quote]:

@@ -73,7 +73,8 @@ def subject(reading: Reading, verb: Token, depth: int = 0) -> Token | None:
     """
     if depth > 6:
         return None
-    for child in verb.children:
+    nearest = sorted(verb.children, key=lambda child: abs(verb.i - child.i))
+    for child in nearest:
         if child.dep_ in ("nsubj", "nsubjpass") and not reading.inside(child):
             if child.lower_ in RELATIVES and verb.dep_ == "relcl":
                 return _person_of(verb.head)
@@ -159,7 +160,7 @@ def is_name(token: Token) -> bool:
 def can_speak(reading: Reading, head: Token) -> bool:
     """Whether a phrase can name who speaks: a name, a person or body by function, a pronoun of a person, a document."""
     word = head.text
-    if head.tag_ in ("PRP", "WP"):
+    if head.tag_ in ("PRP", "PRP$", "WP"):
         return reading.cues.has(word, "he", "she", "they", "first person") or word.lower() in RELATIVES
     if is_name(head) or head.ent_type_ in ("PERSON", "ORG", "NORP", "GPE"):
         return head.ent_type_ not in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL", "LAW", "EVENT")

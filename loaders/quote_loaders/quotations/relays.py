@@ -35,13 +35,26 @@ def according_to(reading: Reading, tokens: Sequence[Token]) -> tuple[TextSpan, T
 
 
 def quoted_by(reading: Reading, tokens: Sequence[Token]) -> TextSpan | None:
-    """The phrase after "quoted by", "cited by", "reported by"."""
+    """The phrase after "quoted by", "cited by", "reported by"; of "X, quoted by Y, said that Z …" it is X."""
     for token, following in pairwise(tokens):
         if following.lower_ == "by" and (
             reading.cues.has(token.text, "relay") or token.lower_ in ("reported", "carried", "published")
         ):
-            return _first_phrase(reading, [later for later in tokens if later.i > following.i])
+            by = _first_phrase(reading, [later for later in tokens if later.i > following.i])
+            return _quoted_name(reading, [earlier for earlier in tokens if earlier.i < token.i]) or by
     return None
+
+
+def _quoted_name(reading: Reading, tokens: Sequence[Token]) -> TextSpan | None:
+    """The name that stands right before "quoted by", with a comma or without."""
+    run: list[Token] = []
+    for token in reversed(tokens):
+        if token.text == "," and not run:
+            continue
+        if not phrases.is_name(token):
+            break
+        run.append(token)
+    return reading.span(run[-1], run[0]) if run else None
 
 
 def _first_phrase(reading: Reading, tokens: Sequence[Token]) -> TextSpan | None:

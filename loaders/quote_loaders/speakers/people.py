@@ -13,6 +13,7 @@ from quote_loaders.quotations.phrases import GLUED
 from quote_loaders.speakers.names import (
     PARTICLES,
     fold,
+    fold_word,
     given_name,
     given_names_agree,
     split_title,
@@ -100,7 +101,20 @@ def people(doc: Doc, sources: Iterable[tuple[int, str]] = ()) -> People:
         role, name = split_title(clean_name(words))
         if len(name.split()) >= 2 and _all_name(name) and not words.lower().startswith("the "):
             mentions.append((place, role, name))
-    return People(tuple(_merged(sorted(mentions, key=lambda mention: mention[0]))))
+    everybody = People(tuple(_merged(sorted(mentions, key=lambda mention: mention[0]))))
+    _add_surnames(doc, everybody)
+    return everybody
+
+
+def _add_surnames(doc: Doc, found: People) -> None:
+    """Mentions by surname alone, wherever exactly one person has it."""
+    for token in doc:
+        if not token.text[:1].isupper():
+            continue
+        persons = found.by_surname.get(fold_word(token.text), [])
+        if len(persons) == 1 and token.idx not in persons[0].places:
+            persons[0].places.append(token.idx)
+            persons[0].places.sort()
 
 
 def _all_name(name: str) -> bool:

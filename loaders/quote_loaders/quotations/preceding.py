@@ -1,0 +1,63 @@
+"""Frames before a quote: a verb, a colon, a label."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from spacy.tokens import Token
+
+from quote_loaders.quotations import phrases
+from quote_loaders.quotations.frames import VERBS, WINDOW, Frame, gap_before, name_like
+from quote_loaders.quotations.governed import by_cue, by_noun, possessor_of
+from quote_loaders.quotations.marks import Marked
+from quote_loaders.quotations.reading import Reading
+
+
+def preceding(reading: Reading, mark: Marked) -> Frame | None:
+    """`X said: “…”`, `X told reporters “…”`, `X: “…”`: the cue is the last verb before the quote."""
+    tokens = gap_before(reading, mark)
+    if not tokens:
+        return None
+    colon = tokens[-1].text == ":"
+    for token in reversed(tokens[-WINDOW:]):
+        if reading.is_cue(token, *VERBS):
+            if phrases.negated(token):
+                return None
+            return by_cue(reading, token, "colon" if colon else "cue, quote")
+        if token.tag_.startswith("NN") and possessor_of(reading, token) is not None:
+            return by_noun(reading, token)
+        if token.tag_ in ("VBD", "VBZ", "VBP", "MD") and not colon:
+            return None
+    return _label(reading, tokens) if colon else None
+
+
+def _label(reading: Reading, tokens: Sequence[Token]) -> Frame | None:
+    """`Rutte: “…”`: a name or title is all that stands before the colon; else the subject of its sentence speaks."""
+    words = list(tokens[:-1])
+    if not words:
+        return None
+    span = reading.span(words[0], words[-1])
+    if name_like(span.of(reading.text)) and not any(token.tag_ in ("VBD", "VBZ", "VBP") for token in words):
+        return Frame(phrases.unglued(reading.text, span), None, "colon")
+    for token in words:
+        if token.dep_ == "nsubj" and phrases.can_speak(reading, token):
+            source, role = phrases.named(reading, token)
+            return Frame(source, None, "colon", role=role)
+    return None
+
+
+def meant(reading: Reading, mark: Marked) -> Frame | None:
+    """`TASS explained what the Kremlin meant: … “…”`: the Kremlin's words, passed on by TASS."""
+    tokens = reading.before(mark.start)
+    colon = next((token.i for token in tokens if token.text == ":"), None)
+    what = next((token for token in tokens if token.lower_ == "what" and token.tag_ == "WP"), None)
+    if colon is None or what is None or what.i > colon:
+        return None
+    verb = what.head
+    for child in verb.children:
+        if child.dep_ == "nsubj" and what.i < child.i < verb.i and phrases.can_speak(reading, child):
+            outer = next((token for token in tokens if token.i < what.i and reading.is_cue(token, "speech")), None)
+            head = phrases.subject(reading, outer) if outer is not None else None
+            relay = phrases.phrase(reading, head) if head is not None else None
+            return Frame(phrases.phrase(reading, child), reading.span(verb, verb), "colon", relay=relay)
+    return None

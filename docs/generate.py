@@ -73,13 +73,13 @@ def _table(connection: sqlite3.Connection, table: str, sql: str) -> str:
     summary = described.get("description") or "".join(_TABLE_COMMENT.findall(sql))
     if summary:
         lines += [summary, ""]
-    lines += ["| column | type | meaning |", "|---|---|---|"]
+    lines += ["| column | type | meaning | comment in the schema |", "|---|---|---|---|"]
     columns = connection.execute('select name, type, "notnull", pk from pragma_table_info(?)', [table])
     for column, kind, required, key in columns:
         known = "" if required or key else ", may be null"
-        meaning = said.get(column) or described.get("columns", {}).get(column, "")
-        meaning = meaning.replace("|", "\\|").removeprefix("label: ")
-        lines.append(f"| `{column}` | {kind.lower()}{known}{references.get(column, '')} | {meaning} |")
+        meaning = described.get("columns", {}).get(column, "")
+        comment = said.get(column, "").replace("|", "\\|")
+        lines.append(f"| `{column}` | {kind.lower()}{known}{references.get(column, '')} | {meaning} | {comment} |")
     return "\n".join(lines) + "\n"
 
 

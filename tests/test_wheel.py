@@ -78,7 +78,15 @@ def test_bare_it_adds_nothing_compiled_and_serves(wheel: Path, seeds_db: Path, t
     for file in (seeds_db, ROOT / "metadata.yml"):
         shutil.copy(file, site)
     port = free_port()
-    command = [python.parent / "datasette", "serve", "quotes.db", "--metadata", "metadata.yml", "--port", str(port)]
+    command: list[str | Path] = [
+        python.parent / "datasette",
+        "serve",
+        "quotes.db",
+        "--metadata",
+        "metadata.yml",
+        "--port",
+        str(port),
+    ]
     with served(command, port, tmp_path / "log", cwd=site) as server:
         key = any_statement(seeds_db)
         for path in ("/", "/quotes/-/quotes", f"/quotes/-/statement/{key}", f"/quotes/-/statement/{key}.json"):
@@ -117,6 +125,14 @@ def test_with_its_extra_it_loads_and_serves(wheel: Path, tmp_path: Path) -> None
     assert summary["contradictions"] > 0
 
     port = free_port()
-    command = [python.parent / "datasette", "serve", "quotes.db", "--metadata", "metadata.yml", "--port", str(port)]
+    command: list[str | Path] = [
+        python.parent / "datasette",
+        "serve",
+        "quotes.db",
+        "--metadata",
+        "metadata.yml",
+        "--port",
+        str(port),
+    ]
     with served(command, port, tmp_path / "log", cwd=site) as server:
         assert server.get(f"/quotes/-/statement/{any_statement(site / 'quotes.db')}")[0] == 200

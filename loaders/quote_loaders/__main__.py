@@ -12,6 +12,8 @@ def main() -> None:
 
         cli(prog_name="datasette-quotes")
     except ModuleNotFoundError as error:
+        if str(error.name).startswith(("quote_loaders", "datasette_quotes")):
+            raise
         sys.exit(
             f"datasette-quotes: the module {error.name} is missing. Loading needs more than the plugin does: "
             "pip install 'datasette-quotes[loaders]'"

@@ -22,6 +22,12 @@ _CONTEXT = 12  # words of a cut that are kept beside it
 _QUOTED = 3  # words of a cut that its sentence repeats
 _SHOWN = 10  # words of a longer change that its sentence shows in full
 _SHORT = 4  # words: a shorter cut or addition with a "not" in it is about the "not"
+# Words that come and go with a negation: what is left must be much the same, or more than a "not" differs.
+_COMPANIONS = word_set(
+    "do does did is are was were am be been has have had will would can could shall should may might must any some "
+    "ever always at all"
+)
+_LEFT = 2  # words on either side that may differ besides
 _SENTENCES = 3  # changes that the summary names
 _RANK: dict[ChangeKind, int] = {
     "number": 0, "negation": 1, "name": 2, "word": 3, "cut_middle": 4, "cut_start": 5, "cut_end": 6, "added": 7,
@@ -185,7 +191,9 @@ def _negation(old: Sequence[str], new: Sequence[str]) -> str:
     """The sentence for a negation that only one side has; "" when both or neither do."""
     before = [word for word in old if word in NEGATIONS]
     after = [word for word in new if word in NEGATIONS]
-    if len(before) % 2 == len(after) % 2:
+    old_rest, new_rest = ([word for word in side if word not in NEGATIONS | _COMPANIONS] for side in (old, new))
+    alike = old_rest == new_rest or max(len(old_rest), len(new_rest)) <= (_LEFT if old and new else 1)
+    if len(before) % 2 == len(after) % 2 or not alike:
         return ""
     missing = len(before) > len(after)
     return f'A "{(before if missing else after)[0]}" is {"missing" if missing else "added"}'
@@ -208,7 +216,9 @@ def _added(block: Block, right: _Side, added: str) -> Change:
     if _bracketed(block, right):
         return Change("bracket", "", added, f"Added in brackets: {added.strip('[]')}")
     inside = block.right_start > 0 and block.right_end < len(right.tokens)
-    polarity = _negation([], expanded(words)) if len(words) <= _SHORT and inside else ""
+    plain = expanded(words)
+    short = len(words) <= _SHORT and (inside or set(plain) <= NEGATIONS)
+    polarity = _negation([], plain) if short else ""
     if polarity:
         return Change("negation", "", added, polarity)
     return Change("added", "", added, f'Has "{_short(added)}" as well')

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from datasette_quotes.wording import compare
 from quote_loaders.contradictions import occasions, speakers, wordings
-from quote_loaders.contradictions.cases import Case, Finding, Rule, shared, topic
+from quote_loaders.contradictions.cases import Case, Finding, Rule, concepts, shared, topic
 from quote_loaders.linkage.prepared import Prepared, days_apart, prepare
 from quote_loaders.records import Contradiction, ContradictionKind, PlacedQuote, Statement
 
@@ -31,6 +31,7 @@ RULES = WORDING_RULES + STATEMENT_RULES
 
 _VERSION = 1
 _CROWDED = 40  # quotes: a concept that more quotes have proposes pairs only within a week
+_RARE = 5.0  # nats: a concept that says less proposes no pairs
 _ENOUGH = 9.0  # nats of shared concepts that make two quotes worth a look
 
 
@@ -108,14 +109,25 @@ def _related(quotes: Sequence[Prepared]) -> list[tuple[Prepared, Prepared]]:
     topics = [topic(one.quote) for one in quotes]
     blocks: dict[str, list[int]] = defaultdict(list)
     for place, about in enumerate(topics):
-        for term in about:
-            blocks[term].append(place)
+        for term, value in about.items():
+            if value >= _RARE:
+                blocks[term].append(place)
     pairs = {pair for members in blocks.values() for pair in _pairs(quotes, members)}
     return [
         (quotes[left], quotes[right])
         for left, right in sorted(pairs)
-        if sum(shared(topics[left], topics[right]).values()) >= _ENOUGH
+        if sum(shared(topics[left], topics[right]).values()) >= _ENOUGH and _promising(quotes[left], quotes[right])
     ]
+
+
+def _promising(left: Prepared, right: Prepared) -> bool:
+    """Two speakers' quotes have to share their subject inside the contents, unless one of them denies something."""
+    if left.quote.speaker is not None and left.quote.speaker == right.quote.speaker:
+        return True
+    if speakers.is_denial(left) or speakers.is_denial(right):
+        return True
+    inside = (concepts(one.quote.text, one.quote.language) for one in (left, right))
+    return sum(shared(*inside).values()) >= _ENOUGH
 
 
 def _pairs(quotes: Sequence[Prepared], members: Sequence[int]) -> Iterable[tuple[int, int]]:

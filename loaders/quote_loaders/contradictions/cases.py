@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from datasette_quotes.alignment import tokens
@@ -16,6 +17,7 @@ from quote_loaders.records import CONTENT_JOINER, ContradictionKind, Evidence, P
 
 _TOPIC = 3.0  # nats: a word that says less is no topic
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])|\n")
+_REMEMBERED = 20_000  # texts whose concepts are kept: a quote is held against many others
 _NEAR = 3  # words of the passage that are shown when the difference itself is an empty place
 
 
@@ -75,14 +77,23 @@ def beside(quote: PlacedQuote, comparison: Comparison, place: int) -> tuple[Evid
 
 def whole(quote: PlacedQuote) -> tuple[Evidence, ...]:
     """The content itself."""
-    parts = quote.text.split(CONTENT_JOINER)
-    return tuple(Evidence(text, span) for text, span in zip(parts, quote.spans, strict=True))
+    return tuple(Evidence(text, span) for text, span in parts(quote))
+
+
+def parts(quote: PlacedQuote) -> list[tuple[str, TextSpan]]:
+    """The pieces of broken content with their spans."""
+    pieces: list[tuple[str, TextSpan]] = []
+    at = 0
+    for span in quote.spans:
+        size = span.end - span.start
+        pieces.append((quote.text[at : at + size], span))
+        at += size + len(CONTENT_JOINER)
+    return pieces
 
 
 def content_words(quote: PlacedQuote) -> list[Word]:
     """The words of the content with their spans in the article."""
-    parts = quote.text.split(CONTENT_JOINER)
-    return [word for text, span in zip(parts, quote.spans, strict=True) for word in _words(text, span.start)]
+    return [word for text, span in parts(quote) for word in _words(text, span.start)]
 
 
 def before_words(quote: PlacedQuote) -> list[Word]:
@@ -127,7 +138,7 @@ def _joined(quote: PlacedQuote, found: list[Word]) -> tuple[Evidence, ...]:
 def printed(quote: PlacedQuote, span: TextSpan) -> str:
     """The characters of the article at a span inside the content, the prefix or the suffix."""
     stretches = [(quote.spans[0].start - len(quote.prefix), quote.prefix), (quote.spans[-1].end, quote.suffix)]
-    stretches += [(one.start, text) for one, text in zip(quote.spans, quote.text.split(CONTENT_JOINER), strict=True)]
+    stretches += [(span.start, text) for text, span in parts(quote)]
     for start, text in stretches:
         if start <= span.start and span.end <= start + len(text):
             return text[span.start - start : span.end - start]
@@ -146,6 +157,7 @@ def attribution(quote: PlacedQuote) -> tuple[str, str]:
     return before, _SENTENCE_END.split(quote.suffix)[0]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def topic(quote: PlacedQuote) -> dict[str, float]:
     """The concepts of the content and its sentence but for the speaker's name, with their information in nats."""
     before, behind = attribution(quote)
@@ -154,6 +166,7 @@ def topic(quote: PlacedQuote) -> dict[str, float]:
     return {term: value for term, value in about.items() if term not in own}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def concepts(text: str, language: str = "en") -> dict[str, float]:
     """The concepts of a text that say something about its subject, with their information in nats."""
     plain = (normal_word(text[start:end]) for start, end in word_spans(text))

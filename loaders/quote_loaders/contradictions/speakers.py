@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import product
 
 from datasette_quotes.alignment import word_set
 from datasette_quotes.quantities import Quantity, agree
@@ -20,7 +21,7 @@ from quote_loaders.contradictions.cases import (
     whole,
     word_with,
 )
-from quote_loaders.lexicon import concept, opposite, weight
+from quote_loaders.lexicon import concept, opposable, opposite, weight
 from quote_loaders.linkage.features import contained, longest_run, pair
 from quote_loaders.linkage.prepared import Prepared, days_apart, names
 from quote_loaders.records import Evidence, PlacedQuote
@@ -73,7 +74,7 @@ def reversal(case: Case) -> Finding | None:
     if not _same_speaker(case) or apart is None or apart < 2 or _question(case):
         return None
     turned = _turned(case.left, case.right)
-    if turned is None or turned[1] < 15.0:
+    if turned is None or turned[1] < 15.0 or contained(pair(case.left, case.right)) < 0.45:
         return None
     left, right = _in_context(case.left, turned[0]), _in_context(case.right, turned[0])
     early, late = (
@@ -115,7 +116,7 @@ def dispute(case: Case) -> Finding | None:
     if not other or apart is None or apart > _SAME_EVENT or _question(case):
         return None
     one = pair(case.left, case.right)
-    if contained(one) < 0.6 or case.left.denies or case.right.denies or _denies(case.left) or _denies(case.right):
+    if contained(one) < 0.6 or is_denial(case.left) or is_denial(case.right):
         return None
     turned = _turned(case.left, case.right)
     if turned is None or turned[1] < 18.0:
@@ -172,7 +173,7 @@ def _denial(
     apart = days_apart(denying, denied)
     if apart is None or apart > _THIS_MONTH or _later(denied, denying):
         return None
-    if _denies(denied) or denied.denies or not (_denies(denying) or denying.denies):
+    if is_denial(denied) or not is_denial(denying):
         return None
     about, own = _denied_topic(denying)
     both = shared(about, concepts(denied.quote.text, denied.quote.language))
@@ -199,8 +200,9 @@ def _later(one: Prepared, other: Prepared) -> bool:
     return one.days[0] > other.days[1] or (same_day and one.quote.published_order > other.quote.published_order)
 
 
-def _denies(one: Prepared) -> bool:
-    return _DENIED.search(one.quote.text) is not None
+def is_denial(one: Prepared) -> bool:
+    """Whether a quote denies that words were said, by its cue or in its content."""
+    return one.denies or _DENIED.search(one.quote.text) is not None
 
 
 def _denied_topic(one: Prepared) -> tuple[dict[str, float], bool]:
@@ -272,10 +274,12 @@ def _opposed_words(case: Case) -> tuple[str, str] | None:
     if max(len(case.left.words), len(case.right.words)) > _LONG:
         return None
     negated = case.left.negated | case.right.negated
-    for one, other in ((one, other) for one in case.left.words for other in case.right.words):
+    weighty = [
+        [word for word in side.words if opposable(word) and weight(word) >= _HEAVY] for side in (case.left, case.right)
+    ]
+    for one, other in product(*weighty):
         pair_of = {concept(one), concept(other)}
-        heavy = min(weight(one), weight(other)) >= _HEAVY
-        if heavy and opposite(one, other) and not pair_of & negated:
+        if opposite(one, other) and not pair_of & negated:
             near = shared(_near(case.left, concept(one)), _near(case.right, concept(other)))
             rest = [value for term, value in near.items() if term not in pair_of]
             if len(rest) >= 2 and sum(rest) >= 12:

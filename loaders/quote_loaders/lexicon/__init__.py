@@ -99,6 +99,19 @@ def opposite(left: str, right: str) -> bool:
     return (left, right) in _opposites() or negated_form(left) == right or negated_form(right) == left
 
 
+@lru_cache(maxsize=200_000)
+def opposable(word: str) -> bool:
+    """Whether a normal word has an opposite that is known by the list, or is one by its prefix or without it."""
+    listed = word in _opposed_words() or negated_form(word) is not None
+    return listed or any(_frequencies("en").get(prefix + word, 0.0) > 1e-7 for prefix in _PREFIXES)
+
+
+@cache
+def _opposed_words() -> frozenset[str]:
+    return frozenset(word for pair in _opposites() for word in pair)
+
+
+@lru_cache(maxsize=200_000)
 def negated_form(word: str) -> str | None:
     """What a negative prefix stands before, where that is a common word: "unlikely" -> "likely", "under" -> None."""
     for prefix in _PREFIXES:

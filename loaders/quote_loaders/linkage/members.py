@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
-from datasette_quotes.alignment import expanded
+from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.text import short_key, words
 from datasette_quotes.wording import Change, Comparison
 from datasette_quotes.wording import compare as compare_wordings
@@ -18,6 +18,11 @@ from quote_loaders.records import Member, PlacedQuote, Relation, Statement
 Reason = Literal["primary source", "a person's choice", "most common", "earliest"]
 
 _CONTENT = 4.0  # nats: a word that says less doesn't change the meaning when it is swapped
+# "Judge Kavanaugh" and "Mr. Kavanaugh" are one name.
+_TITLES = word_set(
+    "mr mrs ms dr sir dame lord lady judge justice president senator sen governor gov representative rep congressman "
+    "congresswoman minister prime secretary chancellor mayor professor prof general gen"
+)
 _CUTS = {"cut_start", "cut_end", "bracket"}
 _EDGES = {"cut_start", "cut_end"}
 
@@ -111,7 +116,8 @@ def swapped(change: Change, language: str = "en") -> tuple[str, str] | None:
     shared = {concept(word) for word in left} & {concept(word) for word in right}
     left = [word for word in left if concept(word) not in shared]
     right = [word for word in right if concept(word) not in shared]
-    if len(left) == len(right) and 1 <= len(left) <= 2 and not _one_spelling(left, right):
+    most = 2 if change.kind == "name" else 1
+    if len(left) == len(right) and 1 <= len(left) <= most and not _one_spelling(left, right):
         return " ".join(left), " ".join(right)
     return None
 
@@ -127,4 +133,5 @@ def _one_spelling(left: Sequence[str], right: Sequence[str]) -> bool:
 
 
 def _content(text: str, language: str) -> list[str]:
-    return [word for word in expanded(words(text)) if weight(word, language) >= _CONTENT]
+    plain = expanded(words(text))
+    return [word for word in plain if weight(word, language) >= _CONTENT and word not in _TITLES]

@@ -1,0 +1,105 @@
+"""Two quotes, scored and explained."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quote_loaders.linkage import compare, keys
+from tests.loaders.placed import placed, said
+
+PROMISE = "We will not cut pensions before 2028, but everything else is on the table"
+POST = (
+    "I just spoke with Donald Trump. About the possibility of achieving peace. About our readiness to work together. "
+    "Ukraine wants peace more than anyone. We are determining our common steps with the US to stop Russian aggression "
+    "and guarantee reliable, lasting peace. As President Trump said, let's get it done."
+)
+WORDS = ["we", "will", "not", "cut", "pensions", "before", "2028", "bridge", "90", "minutes", "Velmar", "unlikely"]
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "low", "high"),
+    [
+        pytest.param(PROMISE, f"“{PROMISE.upper()}”", 0.95, 1.0, id="same words"),
+        pytest.param(PROMISE, "everything else is on the table", 0.8, 1.0, id="excerpt"),
+        pytest.param(
+            PROMISE,
+            "Before 2028 we are not going to cut pensions, but everything else is on the table",
+            0.9,
+            1,
+            id="order",
+        ),
+        pytest.param(POST, "we are charting our next steps to stop Russian aggression.", 0.7, 1.0, id="part of a post"),
+        pytest.param("long and very productive", "lengthy and highly productive phone call.", 0.7, 1.0, id="synonyms"),
+        pytest.param(PROMISE, "I will not write the budget in a television studio", 0.0, 0.4, id="same speaker only"),
+        pytest.param(
+            "It's the law of the land", "You know, it's not the law. It's not the statute.", 0, 0.61, id="stock words"
+        ),
+        pytest.param("I think some of it will come back", "would think about it.", 0.0, 0.4, id="small words only"),
+    ],
+)
+def test_score(left: str, right: str, low: float, high: float) -> None:
+    match = compare(said(left, "one"), said(right, "two"))
+    assert low <= match.score <= high
+    assert match.why[0].isupper()
+
+
+def test_a_match_names_its_features() -> None:
+    match = compare(said("I did it", "one"), said("I did not do it", "two", speaker="halden"))
+    assert match.features["other_speaker"] == 1.0
+    assert "they name different speakers" in match.why.casefold()
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "differs"),
+    [
+        pytest.param("We will not cut pensions", "We will cut pensions", 1.0, id="not"),
+        pytest.param("We will not cut pensions", "We are never going to cut pensions", 0.0, id="both negate"),
+        pytest.param("We cut pensions", "We cut pensions, no matter what", 0.0, id="about another word"),
+    ],
+)
+def test_negation_is_about_a_shared_word(left: str, right: str, differs: float) -> None:
+    assert compare(said(left, "one"), said(right, "two")).features["negation_differs"] == differs
+
+
+def test_a_negation_before_the_marks_counts() -> None:
+    part = placed('The government would not "cut pensions before 2028", he said.', "cut pensions before 2028")
+    assert compare(part, said(PROMISE, "two")).features["negation_differs"] == 0.0
+
+
+def test_surroundings_of_one_article_say_nothing() -> None:
+    one = placed('On the bridge of Velmar "we wait" and "we hope", he said.', "we wait")
+    other = placed('On the bridge of Velmar "we wait" and "we hope", he said.', "we hope")
+    assert compare(one, other).features["shared_surroundings"] == 0.0
+    assert compare(one, replace(other, article="another")).features["shared_surroundings"] > 0.0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), max_size=9), st.lists(st.sampled_from(WORDS), max_size=30))
+def test_score_is_symmetric(left: list[str], right: list[str]) -> None:
+    one, other = said(" ".join(left), "one"), said(" ".join(right), "two")
+    assert compare(one, other) == compare(other, one)
+    assert 0.0 <= compare(one, other).score <= 1.0
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kind"),
+    [
+        pytest.param("We wait.", "“we WAIT”", "words", id="same words"),
+        pytest.param(PROMISE, "Not so: everything else is on the table", "run", id="a run of words"),
+        pytest.param("a productive call", "It was productive", "speaker word", id="a rare word of one speaker"),
+        pytest.param("14 months", "14 Monate", "speaker figure", id="a figure of one speaker"),
+    ],
+)
+def test_keys_bring_quotes_together(left: str, right: str, kind: str) -> None:
+    one, other = ({key[:2] for key in keys(said(text, text))} for text in (left, right))
+    assert kind in {shared for shared, _ in one & other}
+
+
+def test_keys_are_distinct_and_sorted() -> None:
+    found = keys(said(POST, "one"))
+    assert list(found) == sorted(found)
+    assert len({key[:2] for key in found}) == len(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from datasette_quotes.text import short_key
 from quote_loaders.dates import order
 from quote_loaders.records import CONTENT_JOINER, PlacedArticle, PlacedQuote, QuoteKind, TextSpan
-from datasette_quotes.text import short_key
 
 REACH = 200  # characters of prefix and suffix
 

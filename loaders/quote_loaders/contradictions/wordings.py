@@ -6,7 +6,7 @@ from datasette_quotes.alignment import expanded
 from datasette_quotes.text import words
 from datasette_quotes.wording import NEGATIONS, Change
 from quote_loaders.contradictions.cases import Case, Finding, beside, evidence
-from quote_loaders.linkage.members import opposed, relation, swapped
+from quote_loaders.linkage.members import cancelled, opposed, relation, swapped
 from quote_loaders.records import Evidence, PlacedQuote
 
 _BEFORE = 3  # words before the content in which its negation may stand
@@ -15,7 +15,7 @@ _BEFORE = 3  # words before the content in which its negation may stand
 def negation(case: Case) -> Finding | None:
     """A "not" stands in one report of the utterance and is missing from the other, inside and before the marks."""
     change = _only(case, "negation")
-    if change is None or any(opposed(one) for one in _changes(case) if one is not change):
+    if change is None or cancelled(change) or any(opposed(one) for one in _changes(case) if one is not change):
         return None
     shorter = case.right.quote if len(_negations(change.removed)) > len(_negations(change.added)) else case.left.quote
     if _negations(" ".join(words(shorter.prefix)[-_BEFORE:])):

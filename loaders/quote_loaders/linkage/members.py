@@ -8,7 +8,7 @@ from typing import Literal
 
 from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.text import short_key, words
-from datasette_quotes.wording import Change, Comparison
+from datasette_quotes.wording import NEGATIONS, Change, Comparison
 from datasette_quotes.wording import compare as compare_wordings
 from quote_loaders.lexicon import concept, opposite, weight
 from quote_loaders.linkage.features import contained, pair
@@ -93,11 +93,19 @@ def relation(comparison: Comparison, quote: PlacedQuote) -> Relation:
 
 def is_altered(change: Change, language: str = "en") -> bool:
     """Whether one change alone alters the sense: a figure, a negation, another name, an opposite."""
-    if change.kind in {"number", "negation"}:
+    if change.kind == "negation":
+        return not cancelled(change)
+    if change.kind == "number":
         return True
     if change.kind == "name":
         return bool(swapped(change, language))
     return change.kind == "word" and opposed(change) is not None
+
+
+def cancelled(change: Change) -> bool:
+    """Whether an opposite makes up for a negation: "not likely" and "unlikely"."""
+    pair = opposed(change)
+    return pair is not None and not NEGATIONS & {*pair}
 
 
 def opposed(change: Change) -> tuple[str, str] | None:

@@ -155,8 +155,8 @@ def test_one_statement(database: Path, left: str, right: str, speaker: str, rela
 def test_the_whole_readout_is_ushakovs(database: Path) -> None:
     ((speaker, spans, kind),) = query(
         database,
-        "select speakers.name, spans, kind from quotes join speakers on speakers.id = speaker_id "
-        "where text like 'President Vladimir Putin has just finished%'",
+        "select speakers.name, spans, quotes.kind from quotes join speakers on speakers.id = speaker_id "
+        "where quotes.text like 'President Vladimir Putin has just finished%'",
     )
     ((start, _), *_, (_, end)) = [*json.loads(spans), *json.loads(spans)]
     assert (speaker, kind) == ("Yuri Ushakov", "block")

@@ -15,6 +15,7 @@ ChangeKind = Literal[
     "number", "negation", "name", "word", "bracket", "order", "cut_start", "cut_end", "cut_middle", "added"
 ]
 SAME_WORDS = "Same words"
+SAME_SENSE = "Written differently"  # how the sentence of a contraction or of the same amount begins
 NEGATIONS = word_set("not never no none nobody nothing neither nor nowhere without")
 
 _ELISION = "…"
@@ -44,13 +45,18 @@ class Change:
     added: str
     sentence: str
 
+    @property
+    def same_sense(self) -> bool:
+        """Whether only the spelling differs: "won't" and "will not", "90 minutes" and "an hour and a half"."""
+        return self.sentence.startswith(SAME_SENSE)
+
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
     """What a wording does with its reference. `same_words` is true when only case, marks and spacing differ.
 
-    `diff` is printed from left to right: the reference is "same" + "removed", the wording "same" + "added". Of a cut
-    of more than 12 words only the words beside the cut are kept; "…" stands for the rest.
+    `diff` is printed from left to right: the reference is "same" + "removed", the wording "same" + "added". Of more
+    than 12 words that only one side has, those beside the shared words are kept; "…" stands for the rest.
     """
 
     diff: tuple[tuple[Operation, str], ...]
@@ -167,7 +173,7 @@ def _replaced(block: Block, left: _Side, right: _Side, removed: str, added: str)
     old = expanded(left.words(block.left_start, block.left_end))
     new = expanded(right.words(block.right_start, block.right_end))
     if old == new or "".join(old).replace("-", "") == "".join(new).replace("-", ""):
-        return Change("word", removed, added, f"Written differently: {removed} → {added}")
+        return Change("word", removed, added, f"{SAME_SENSE}: {removed} → {added}")
     old_amounts = left.amounts(block.left_start, block.left_end)
     new_amounts = right.amounts(block.right_start, block.right_end)
     pairs = differing(old_amounts, new_amounts, exact=True)
@@ -175,7 +181,7 @@ def _replaced(block: Block, left: _Side, right: _Side, removed: str, added: str)
         one, other = pairs[0]
         return Change("number", removed, added, f"A number differs: {one.text} → {other.text}")
     if old_amounts and new_amounts and len(old) <= 2 + 2 * len(new_amounts) + 4:
-        return Change("word", removed, added, f"Written differently: {removed} → {added}")
+        return Change("word", removed, added, f"{SAME_SENSE}: {removed} → {added}")
     polarity = _negation(old, new)
     if polarity:
         return Change("negation", removed, added, polarity)
@@ -288,9 +294,9 @@ def _diff(blocks: Sequence[Block], left: _Side, right: _Side) -> tuple[tuple[Ope
             pieces.append(("same", left.spaced(block.left_start, block.left_end)))
             continue
         if block.left_start < block.left_end:
-            pieces.append(("removed", _elided(left, block)))
+            pieces.append(("removed", _elided(left, block.left_start, block.left_end)))
         if block.right_start < block.right_end:
-            pieces.append(("added", right.spaced(block.right_start, block.right_end)))
+            pieces.append(("added", _elided(right, block.right_start, block.right_end)))
     spaced = [
         (operation, text if text[-1:].isspace() or place == len(pieces) - 1 else text + " ")
         for place, (operation, text) in enumerate(pieces)
@@ -298,9 +304,8 @@ def _diff(blocks: Sequence[Block], left: _Side, right: _Side) -> tuple[tuple[Ope
     return tuple(spaced)
 
 
-def _elided(side: _Side, block: Block) -> str:
-    """The removed words; of more than 12, those beside the words that are kept."""
-    start, end = block.left_start, block.left_end
+def _elided(side: _Side, start: int, end: int) -> str:
+    """The words of one side only; of more than 12, those beside the words that both have."""
     if end - start <= _CONTEXT + 1:
         return side.spaced(start, end)
     first, last = _CONTEXT // 2, _CONTEXT - _CONTEXT // 2

@@ -181,5 +181,6 @@ def test_diff_holds_both_texts(left: list[str], right: list[str]) -> None:
     made = " ".join(text for operation, text in comparison.diff if operation != "removed")
     if "…" not in kept:
         assert words(kept) == words(reference)
-    assert words(made) == words(wording)
+    if "…" not in made:
+        assert words(made) == words(wording)
     assert comparison.same_words == (words(reference) == words(wording))

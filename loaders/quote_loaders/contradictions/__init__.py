@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from datasette_quotes.wording import compare
-from quote_loaders.contradictions import occasions, speakers, wordings
+from quote_loaders.contradictions import denials, occasions, speakers, wordings
 from quote_loaders.contradictions.cases import Case, Finding, Rule, concepts, shared, topic
 from quote_loaders.linkage.prepared import Prepared, days_apart, prepare
 from quote_loaders.records import Contradiction, ContradictionKind, PlacedQuote, Statement
@@ -21,7 +21,7 @@ WORDING_RULES = (
 )
 STATEMENT_RULES = (
     Rule("other_speaker", speakers.other_speaker),
-    Rule("denial", speakers.denial),
+    Rule("denial", denials.denial),
     Rule("reversal", speakers.reversal),
     Rule("opposite", speakers.opposed),
     Rule("dispute", speakers.dispute),
@@ -124,7 +124,7 @@ def _promising(left: Prepared, right: Prepared) -> bool:
     """Two speakers' quotes have to share their subject inside the contents, unless one of them denies something."""
     if left.quote.speaker is not None and left.quote.speaker == right.quote.speaker:
         return True
-    if speakers.is_denial(left) or speakers.is_denial(right):
+    if denials.is_denial(left) or denials.is_denial(right):
         return True
     inside = (concepts(one.quote.text, one.quote.language) for one in (left, right))
     return sum(shared(*inside).values()) >= _ENOUGH

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -177,9 +177,3 @@ def concepts(text: str, language: str = "en") -> dict[str, float]:
 def shared(left: dict[str, float], right: dict[str, float]) -> dict[str, float]:
     """Concepts of both, with the smaller of the two weights."""
     return {term: min(value, right[term]) for term, value in left.items() if term in right}
-
-
-def word_with(quote: PlacedQuote, terms: Iterable[str]) -> str:
-    """The first word of the content whose concept is among the terms; "" when none is."""
-    wanted = set(terms)
-    return next((word.word for word in content_words(quote) if concept(word.word) in wanted), "")

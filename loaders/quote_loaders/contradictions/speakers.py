@@ -12,15 +12,18 @@ from datasette_quotes.text import words
 from quote_loaders.contradictions.cases import (
     Case,
     Finding,
+    after_words,
     attribution,
+    before_words,
     concepts,
     content_words,
     evidence,
+    printed,
     shared,
     topic,
     whole,
-    word_with,
 )
+from quote_loaders.contradictions.denials import is_denial
 from quote_loaders.lexicon import concept, opposable, opposite, weight
 from quote_loaders.linkage.features import contained, longest_run, pair
 from quote_loaders.linkage.prepared import Prepared, days_apart, names
@@ -31,10 +34,6 @@ _DOUBT = word_set("unlikely impossible improbable unrealistic impractical doubtf
 _AFFIRMED = word_set("will likely certain certainly surely possible realistic")
 _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
-_SAYING = r"(?:said|say|says|told|promised|claimed|wrote|announced|called|made|used)"
-_DENIED = re.compile(
-    rf"\b(?:never {_SAYING}|(?:did not|didn['’]t|has not|hasn['’]t|have not|haven['’]t) {_SAYING})\b", re.I
-)
 _LONG = 60  # words: in a longer quote two opposed words speak of different things
 _THIS_WEEK, _THIS_MONTH, _SAME_EVENT = 3, 31, 14  # days
 
@@ -122,8 +121,8 @@ def dispute(case: Case) -> Finding | None:
     if turned is None or turned[1] < 18.0:
         return None
     left, right = _in_context(case.left, turned[0]), _in_context(case.right, turned[0])
-    named = f'{case.left.quote.speaker_name} has "{_text(left)}"'
-    said = f'About the same event {named}, {case.right.quote.speaker_name} says otherwise: "{_text(right)}".'
+    one_says = f'{case.left.quote.speaker_name} says "{_text(left)}"'
+    said = f'Of the same event {one_says}, {case.right.quote.speaker_name} says otherwise: "{_text(right)}".'
     return Finding(0.75, said, left, right)
 
 
@@ -155,69 +154,6 @@ def _elsewhere(amount: Quantity, others: Sequence[Quantity]) -> bool:
 def _beside(quote: PlacedQuote, amount: Quantity) -> set[str]:
     """Concepts within 40 characters of an amount."""
     return set(concepts(quote.text[max(0, amount.start - 40) : amount.end + 40], quote.language))
-
-
-def denial(case: Case) -> Finding | None:
-    """Someone denies having said, or that someone said, what the earlier or simultaneous other quote reports."""
-    for denying, denied, turn in ((case.left, case.right, False), (case.right, case.left, True)):
-        finding = _denial(denying, denied)
-        if finding is not None:
-            score, said, first, second = finding
-            return Finding(score, said, second, first) if turn else Finding(score, said, first, second)
-    return None
-
-
-def _denial(
-    denying: Prepared, denied: Prepared
-) -> tuple[float, str, tuple[Evidence, ...], tuple[Evidence, ...]] | None:
-    apart = days_apart(denying, denied)
-    if apart is None or apart > _THIS_MONTH or _later(denied, denying):
-        return None
-    if is_denial(denied) or not is_denial(denying):
-        return None
-    about, own = _denied_topic(denying)
-    both = shared(about, concepts(denied.quote.text, denied.quote.language))
-    mass = sum(about.values())
-    share = sum(both.values()) / mass if mass else 0.0
-    if len(both) < 3 or share < (0.75 if own else 0.3) or sum(both.values()) < 12:
-        return None
-    if not own and denied.quote.speaker != denying.quote.speaker:
-        return None
-    if denied.negated & both.keys():
-        return None
-    who = denying.quote.speaker_name or "Someone"
-    said = f'{who} denies what this article reports: "{_clip(denied.quote.text)}".'
-    said = said if denying.quote.speaker_name else said[0].upper() + said[1:]
-    score = round(0.6 + 0.3 * share, 4) if own else round(0.5 + 0.3 * share, 4)
-    return score, said, _denying_words(denying), whole(denied.quote)
-
-
-def _later(one: Prepared, other: Prepared) -> bool:
-    """Whether a quote was certainly published after another one; a bare day is not later than a time of that day."""
-    assert one.days is not None
-    assert other.days is not None
-    same_day = one.days == other.days and "T" in (one.quote.published or "") and "T" in (other.quote.published or "")
-    return one.days[0] > other.days[1] or (same_day and one.quote.published_order > other.quote.published_order)
-
-
-def is_denial(one: Prepared) -> bool:
-    """Whether a quote denies that words were said, by its cue or in its content."""
-    return one.denies or _DENIED.search(one.quote.text) is not None
-
-
-def _denied_topic(one: Prepared) -> tuple[dict[str, float], bool]:
-    """What a denial is about: what follows it in the content, else the words around; and whether it's the content."""
-    match = _DENIED.search(one.quote.text)
-    rest = one.quote.text[match.end() :] if match else one.quote.text
-    own = concepts(rest, one.quote.language)
-    if sum(own.values()) >= 12:
-        return own, True
-    return concepts(f"{one.quote.prefix} {one.quote.suffix}", one.quote.language), False
-
-
-def _denying_words(one: Prepared) -> tuple[Evidence, ...]:
-    match = _DENIED.search(one.quote.text)
-    return (evidence(one.quote, match.group()) if match else ()) or whole(one.quote)
 
 
 def _same_speaker(case: Case) -> bool:
@@ -298,15 +234,14 @@ def _in_context(one: Prepared, term: str) -> tuple[Evidence, ...]:
 
 
 def _shown(quote: PlacedQuote, term: str) -> str:
+    """The first word of the content or its sentence that stands for a concept, as it is printed."""
     before, behind = attribution(quote)
-    inside = word_with(quote, {term})
-    listed = [inside] if inside else [word for word in words(f"{before} {behind}") if concept(word) == term]
-    return f'"{listed[0]}"' if listed else f'"{term}"'
+    near = [*before_words(quote)[-len(words(before)) :], *after_words(quote)[: len(words(behind))]]
+    found = next((word for word in [*content_words(quote), *near] if concept(word.word) == term), None)
+    shown = printed(quote, found.span) if found else term
+    bare = shown.removesuffix("'s").removesuffix("’s")
+    return f'"{bare}"'
 
 
 def _text(found: tuple[Evidence, ...]) -> str:
     return " … ".join(one.text for one in found)
-
-
-def _clip(text: str) -> str:
-    return text if len(text) <= 90 else text[:88].rsplit(" ", 1)[0] + " …"

@@ -67,9 +67,19 @@ def _member(reference: Prepared, one: Prepared, *, is_first: bool) -> Member:
     if one.quote.language.split("-")[0] != reference.quote.language.split("-")[0]:
         return Member(one.quote.key, "earliest" if is_first else "translation", 0.0, None)
     comparison = compare_wordings(reference.quote.text, one.quote.text)
-    kept = 1.0 if comparison.same_words else round(contained(pair(reference, one)), 4)
-    found: Relation = "earliest" if is_first else relation(comparison, one.quote)
-    return Member(one.quote.key, found, kept, None if comparison.same_words else comparison.as_json())
+    found = relation(comparison, one.quote)
+    differences = None if comparison.same_words else comparison.as_json()
+    return Member(one.quote.key, "earliest" if is_first else found, _similarity(reference, one, found), differences)
+
+
+def _similarity(reference: Prepared, one: Prepared, found: Relation) -> float:
+    """Share of the information that both have: of the excerpt's, else of both, where 1 means the same words."""
+    if found == "repeats":
+        return 1.0
+    both = pair(reference, one)
+    if found == "excerpt":
+        return round(contained(both), 4)
+    return round(min(0.99, 2 * both.shared / (both.short.mass + both.window)), 4)
 
 
 def relation(comparison: Comparison, quote: PlacedQuote) -> Relation:
@@ -118,7 +128,7 @@ def opposed(change: Change) -> tuple[str, str] | None:
 
 def swapped(change: Change, language: str = "en") -> tuple[str, str] | None:
     """The words with a meaning of their own that stand for each other in a replacement; None for synonyms."""
-    if change.kind not in {"word", "name"} or change.sentence.startswith("Written differently"):
+    if change.kind not in {"word", "name"} or change.same_sense:
         return None
     left, right = _content(change.removed, language), _content(change.added, language)
     shared = {concept(word) for word in left} & {concept(word) for word in right}

@@ -1,0 +1,82 @@
+"""The rule for denials: someone says that words were never said."""
+
+from __future__ import annotations
+
+import re
+
+from quote_loaders.contradictions.cases import Case, Finding, concepts, evidence, shared, whole
+from quote_loaders.linkage.prepared import Prepared, days_apart
+from quote_loaders.records import Evidence
+
+_SAYING = r"(?:said|say|says|told|promised|claimed|wrote|announced|called|made|used)"
+_DENIED = re.compile(
+    rf"\b(?:never {_SAYING}|(?:did not|didn['’]t|has not|hasn['’]t|have not|haven['’]t) {_SAYING})\b", re.I
+)
+_THIS_MONTH = 31  # days
+_SUBJECT = 12.0  # nats: a denial that says less of its subject is read with the words around it
+
+
+def denial(case: Case) -> Finding | None:
+    """Someone denies having said, or that someone said, what the earlier or simultaneous other quote reports."""
+    for denying, denied, turn in ((case.left, case.right, False), (case.right, case.left, True)):
+        finding = _denial(denying, denied)
+        if finding is not None:
+            score, said, first, second = finding
+            return Finding(score, said, second, first) if turn else Finding(score, said, first, second)
+    return None
+
+
+def _denial(
+    denying: Prepared, denied: Prepared
+) -> tuple[float, str, tuple[Evidence, ...], tuple[Evidence, ...]] | None:
+    apart = days_apart(denying, denied)
+    if apart is None or apart > _THIS_MONTH or _later(denied, denying):
+        return None
+    if is_denial(denied) or not is_denial(denying):
+        return None
+    about, own = _denied_topic(denying)
+    both = shared(about, concepts(denied.quote.text, denied.quote.language))
+    mass = sum(about.values())
+    share = sum(both.values()) / mass if mass else 0.0
+    if len(both) < 3 or share < (0.75 if own else 0.3) or sum(both.values()) < _SUBJECT:
+        return None
+    if not own and denied.quote.speaker != denying.quote.speaker:
+        return None
+    if denied.negated & both.keys():
+        return None
+    who = denying.quote.speaker_name or "Someone"
+    said = f'{who} denies what the other article reports: "{_clip(denied.quote.text)}".'
+    score = round(0.6 + 0.3 * share, 4) if own else round(0.5 + 0.3 * share, 4)
+    return score, said, _denying_words(denying), whole(denied.quote)
+
+
+def _later(one: Prepared, other: Prepared) -> bool:
+    """Whether a quote was certainly published after another one; a bare day is not later than a time of that day."""
+    assert one.days is not None
+    assert other.days is not None
+    same_day = one.days == other.days and "T" in (one.quote.published or "") and "T" in (other.quote.published or "")
+    return one.days[0] > other.days[1] or (same_day and one.quote.published_order > other.quote.published_order)
+
+
+def is_denial(one: Prepared) -> bool:
+    """Whether a quote denies that words were said, by its cue or in its content."""
+    return one.denies or _DENIED.search(one.quote.text) is not None
+
+
+def _denied_topic(one: Prepared) -> tuple[dict[str, float], bool]:
+    """What a denial is about: what follows it in the content, else the words around; and whether it's the content."""
+    match = _DENIED.search(one.quote.text)
+    rest = one.quote.text[match.end() :] if match else one.quote.text
+    own = concepts(rest, one.quote.language)
+    if sum(own.values()) >= _SUBJECT:
+        return own, True
+    return concepts(f"{one.quote.prefix} {one.quote.suffix}", one.quote.language), False
+
+
+def _denying_words(one: Prepared) -> tuple[Evidence, ...]:
+    match = _DENIED.search(one.quote.text)
+    return (evidence(one.quote, match.group()) if match else ()) or whole(one.quote)
+
+
+def _clip(text: str) -> str:
+    return text if len(text) <= 90 else text[:88].rsplit(" ", 1)[0] + " …"

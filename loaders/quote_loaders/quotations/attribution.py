@@ -176,7 +176,7 @@ def _continued(reading: Reading, mark: Marked, found: list[Attributed]) -> Frame
     last = found[-1] if found else None
     if last is not None and last.marks[-1].start >= start and last.frame is not None:
         return _carried(last.frame)
-    floating = _subject_in_play(reading, start, mark.start)
+    floating = _subject_in_play(reading, mark.start)
     if floating is not None:
         return floating
     if last is None or last.frame is None or not mark.closed:
@@ -192,9 +192,9 @@ def _carried(frame: Frame) -> Frame:
     return Frame(frame.source, None, "continuation", frame.role, frame.relay)
 
 
-def _subject_in_play(reading: Reading, start: int, end: int) -> Frame | None:
+def _subject_in_play(reading: Reading, end: int) -> Frame | None:
     """The subject of the sentence before a quote in its paragraph, when it can speak."""
-    tokens = [token for token in reading.tokens(start, end) if not reading.inside(token) and not token.is_space]
+    tokens = [token for token in reading.backwards(end) if not reading.inside(token) and not token.is_space][::-1]
     while tokens and reading.ends_sentence(tokens[-1]):
         tokens.pop()
     sentence = []

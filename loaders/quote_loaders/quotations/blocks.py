@@ -14,6 +14,7 @@ from quote_loaders.quotations.reading import SPEECH_GROUPS, Reading
 from quote_loaders.records import Quote, TextSpan
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n.!?\"“”]{1,70}):[ \t]+(?=\S)")
+_COLONS = 5  # of a line that may introduce a statement
 _POST_WORDS = 120  # a text in the first person up to this length is a post, a longer one an opinion piece
 AUTHOR_UNKNOWN = "the text is itself a statement and doesn't name its author"
 
@@ -184,8 +185,9 @@ def _first_person(reading: Reading, start: int, end: int) -> bool:
 def _inline(reading: Reading, index: int) -> Iterator[Quote]:
     """`X wrote on Telegram: We will …` in one line: a reporting verb, a colon and a sentence without marks."""
     start, end = reading.lines[index]
-    for token in reading.tokens(start, end):
-        if token.text != ":" or reading.inside(token) or token.i + 1 >= len(reading.doc):
+    colons = [token for token in reading.tokens(start, end) if token.text == ":"]
+    for token in colons[:_COLONS]:
+        if reading.inside(token) or token.i + 1 >= len(reading.doc):
             continue
         first = reading.doc[token.i + 1]
         rest = TextSpan(first.idx, end)

@@ -11,6 +11,7 @@ from quote_loaders.quotations.attribution import marked_quotes
 from quote_loaders.quotations.blocks import block_quotes
 from quote_loaders.quotations.cues import Cues, load_cues
 from quote_loaders.quotations.indirect import indirect_quotes
+from quote_loaders.quotations.overlap import Spans
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import Quote
 
@@ -27,10 +28,10 @@ def find_quotes(doc: Doc, cues: Cues | None = None) -> Iterator[Quote]:
     """
     reading = Reading(doc, cues or load_cues(doc.lang_ or "en"))
     blocks = list(block_quotes(reading))
-    taken = [span for quote in blocks for span in quote.content]
+    taken = Spans(span for quote in blocks for span in quote.content)
 
     def free(quote: Quote) -> bool:
-        return not any(span.start <= part.start < span.end for span in taken for part in quote.content)
+        return not any(taken.touching(part) for part in quote.content)
 
     marked = [quote for quote in marked_quotes(reading) if free(quote)]
     indirect = [quote for quote in indirect_quotes(reading, marked) if free(quote)]

@@ -32,8 +32,7 @@ class Frame:
 def gap_before(reading: Reading, mark: Marked) -> list[Token]:
     """The tokens of the sentence between the quoted words before and this quote, without space."""
     tokens: list[Token] = []
-    start, _ = reading.line(mark.start)
-    for token in reversed(reading.tokens(start, mark.start)):
+    for token in reading.backwards(mark.start):
         if reading.inside(token) or reading.ends_sentence(token):
             break
         if not token.is_space:

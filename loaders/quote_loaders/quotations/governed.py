@@ -35,8 +35,7 @@ def _may_be_source(reading: Reading, head: Token, cue: Token) -> bool:
 
 def _subject_before(reading: Reading, cue: Token) -> Token | None:
     """Where the parse gives no subject: the noun right before the verb."""
-    start, _ = reading.line(cue.idx)
-    for token in reversed(reading.tokens(start, cue.idx)):
+    for token in reading.backwards(cue.idx):
         if token.tag_.startswith("RB") or token.lower_ in AUXILIARIES:
             continue
         return token if token.tag_ in ("NNP", "NNPS", "PRP") and not reading.inside(token) else None

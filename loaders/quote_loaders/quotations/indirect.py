@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from itertools import pairwise
 
 from spacy.tokens import Token
 
 from quote_loaders.quotations import phrases, relays
+from quote_loaders.quotations.overlap import Spans
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import Quote, TextSpan
 
@@ -20,10 +21,12 @@ _OWN_WORDS = 4  # words that a clause must have outside the marks to be a findin
 def indirect_quotes(reading: Reading, marked: Sequence[Quote]) -> Iterator[Quote]:
     """The indirect quotes of an article, in order of their cues; `marked` are the quotes in marks already found."""
     found: dict[TextSpan, Quote] = {}
+    held = Spans(span for quote in marked for span in quote.content)
+    direct = {span for quote in marked if quote.kind == "direct" for span in quote.content}
     for token in reading.doc:
         if reading.is_cue(token, "speech"):
             quote = _by_verb(reading, token)
-            if quote is not None and _says_more(reading, quote, marked):
+            if quote is not None and _says_more(reading, quote.content[0], held.touching(quote.content[0]), direct):
                 found.setdefault(quote.content[0], quote)
     quotes = _without_relays(list(found.values()))
     yield from quotes
@@ -178,13 +181,11 @@ def _unbroken(tokens: Sequence[Token]) -> list[Token]:
     return kept
 
 
-def _says_more(reading: Reading, quote: Quote, marked: Sequence[Quote]) -> bool:
+def _says_more(reading: Reading, clause: TextSpan, held: Sequence[TextSpan], direct: Set[TextSpan]) -> bool:
     """Whether a clause says more than the marked words in it, which are findings of their own."""
-    clause = quote.content[0]
-    held = [span for other in marked for span in other.content if span.start < clause.end and clause.start < span.end]
     if any(span.start < clause.start - 2 or span.end > clause.end + 2 for span in held):
         return False
-    if any(other.kind == "direct" for other in marked for span in other.content if span in held):
+    if not direct.isdisjoint(held):
         return False
     if not held and _breaks_off(reading, clause):
         return False
@@ -204,20 +205,13 @@ def _breaks_off(reading: Reading, clause: TextSpan) -> bool:
 
 def _without_relays(quotes: list[Quote]) -> list[Quote]:
     """`Ushakov said Putin had told him that …`: the innermost words count, the outer source passes them on."""
-    kept: list[Quote] = []
-    for quote in quotes:
-        clause = quote.content[0]
-        inner = [
-            other
-            for other in quotes
-            if other is not quote
-            and other.cue is not None
-            and clause.start <= other.cue.start < clause.end
-            and _mostly(clause, other)
-        ]
-        if not inner:
-            kept.append(quote)
-    return kept
+    by_cue = {quote.cue: quote for quote in quotes if quote.cue is not None}
+    cues = Spans(by_cue)
+    return [
+        quote
+        for quote in quotes
+        if not any(_mostly(quote.content[0], by_cue[cue]) for cue in cues.touching(quote.content[0]))
+    ]
 
 
 def _mostly(clause: TextSpan, inner: Quote) -> bool:
@@ -231,15 +225,21 @@ def _mostly(clause: TextSpan, inner: Quote) -> bool:
 
 def _accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote]) -> Iterator[Quote]:
     """`According to X, …` and `…, according to X`: the rest of the sentence, unless it reports somebody itself."""
+    reported = Spans(
+        span
+        for quote in [*quotes, *marked]
+        if quote.kind in ("indirect", "direct") and quote.source is not None
+        for span in quote.content
+    )
     for token in reading.doc:
         if token.lower_ != "according" or reading.inside(token):
             continue
         tokens = relays.around(reading, token)
-        found = relays.according_to(reading, tokens)
-        if found is None or found[1].i != token.i:
+        found = relays.according_to(reading, [word for word in tokens if word.i >= token.i])
+        if found is None:
             continue
         content = _accorded_clause(reading, tokens, token, found[0])
-        if content is None or _reported(content, [*quotes, *marked]):
+        if content is None or any(content.start <= span.start for span in reported.touching(content)):
             continue
         yield Quote("indirect", (content,), reading.span(token, token), found[0], form="according to")
 
@@ -257,12 +257,3 @@ def _accorded_clause(reading: Reading, tokens: Sequence[Token], cue: Token, sour
     if not any(token.dep_ in phrases.SUBJECTS for token in body):
         return None
     return _clipped(reading, body, None)
-
-
-def _reported(content: TextSpan, quotes: Sequence[Quote]) -> bool:
-    return any(
-        content.start <= span.start < content.end
-        for quote in quotes
-        if quote.kind in ("indirect", "direct") and quote.source is not None
-        for span in quote.content
-    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,6 +14,7 @@ from quote_loaders.quotations.marks import Marked, marked_spans, paragraphs
 from quote_loaders.records import TextSpan
 
 SENTENCE_END = frozenset({".", "!", "?", "…", "...", ";"})
+LONGEST_SENTENCE = 250  # tokens: keeps the search short in texts that aren't prose
 SPEECH_GROUPS = ("speech", "direct")
 
 
@@ -82,11 +84,19 @@ class Reading:
         """The quoted words that start in a character range."""
         return self.marked[bisect_left(self._mark_starts, start) : bisect_left(self._mark_starts, end)]
 
+    def backwards(self, position: int) -> Iterator[Token]:
+        """The tokens of the same line before a position, nearest first, as far as a sentence can reach."""
+        start, _ = self.line(position)
+        last = bisect_left(self._starts, position)
+        for index in range(last - 1, max(last - LONGEST_SENTENCE, 0) - 1, -1):
+            if self._starts[index] < start:
+                return
+            yield self.doc[index]
+
     def before(self, position: int) -> list[Token]:
         """The tokens of the same sentence of the same line before a position; quoted words are left out."""
-        start, _ = self.line(position)
         tokens: list[Token] = []
-        for token in reversed(self.tokens(start, position)):
+        for token in self.backwards(position):
             if self.ends_sentence(token):
                 break
             if not self._inside[token.i]:
@@ -96,9 +106,11 @@ class Reading:
     def after(self, position: int) -> list[Token]:
         """The tokens after a position up to the end of its sentence, its line or the next quoted words."""
         _, end = self.line(position - 1)
+        first = bisect_left(self._starts, position)
         tokens: list[Token] = []
-        for token in self.tokens(position, end):
-            if self._inside[token.i] or self.ends_sentence(token):
+        for index in range(first, min(first + LONGEST_SENTENCE, len(self.doc))):
+            token = self.doc[index]
+            if token.idx >= end or self._inside[token.i] or self.ends_sentence(token):
                 break
             tokens.append(token)
         return tokens

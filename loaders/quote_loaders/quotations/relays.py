@@ -29,8 +29,7 @@ def according_to(reading: Reading, tokens: Sequence[Token]) -> tuple[TextSpan, T
         if token.lower_ == "according" and following.lower_ == "to":
             rest = [later for later in tokens if later.i > following.i]
             span = _first_phrase(reading, rest)
-            if span is not None:
-                return span, token
+            return (span, token) if span is not None else None
     return None
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 
+from spacy.tokens import Span
+
 from quote_loaders.quotations.reading import Reading
-from quote_loaders.records import Quote
+from quote_loaders.records import Quote, TextSpan
 from quote_loaders.speakers.history import Subject, subjects
 from quote_loaders.speakers.people import People, people
 
@@ -23,6 +26,16 @@ class Article:
         """The persons that the article names."""
         spans = [span for quote in self.quotes for span in (quote.source, quote.relay) if span is not None]
         return people(self.reading.doc, [(span.start, span.of(self.reading.text)) for span in spans])
+
+    @cached_property
+    def _entities(self) -> tuple[Span, ...]:
+        return tuple(self.reading.doc.ents)
+
+    def entities(self, span: TextSpan) -> tuple[Span, ...]:
+        """The named entities of the parse that start in a span."""
+        first = bisect_left(self._entities, span.start, key=lambda entity: entity.start_char)
+        last = bisect_left(self._entities, span.end, key=lambda entity: entity.start_char)
+        return self._entities[first:last]
 
     @cached_property
     def subjects(self) -> list[Subject]:

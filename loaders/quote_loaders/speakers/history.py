@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,5 +38,6 @@ def _subjects(reading: Reading) -> Iterator[Subject]:
 
 
 def before(found: Sequence[Subject], place: int) -> list[Subject]:
-    """The subjects before a place, nearest first."""
-    return [subject for subject in reversed(found) if subject.place < place]
+    """The subjects before a place, nearest first: the hundred that a pronoun can reach."""
+    end = bisect_left(found, place, key=lambda subject: subject.place)
+    return list(reversed(found[max(0, end - 100) : end]))

@@ -17,10 +17,9 @@ from quote_loaders.speakers.people import Person, clean_name
 
 def by_name(article: Article, source: TextSpan, words: str) -> ArticleSpeaker | None:
     """Whom a proper name in a span denotes: a person of the article, else a body; None when the span has no name."""
-    for entity in article.reading.doc.ents:
+    for entity in article.entities(source):
         name = split_title(clean_name(entity.text))[1]
-        inside = source.start <= entity.start_char < source.end and not _possesses(article, entity, source)
-        if inside and entity.label_ == "PERSON" and article.people.named(name):
+        if not _possesses(article, entity, source) and entity.label_ == "PERSON" and article.people.named(name):
             return _person(article, name)
     role, name = split_title(words)
     if not name[:1].isupper() and not re.match(r"(?:von|van|de|al)\b", name):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -45,6 +46,15 @@ class People:
             found.setdefault(surname(person.name), []).append(person)
         return found
 
+    @cached_property
+    def by_first_word(self) -> dict[str, list[Person]]:
+        """Persons by the folded first word of their name."""
+        found: dict[str, list[Person]] = {}
+        for person in self.persons:
+            for word in fold(person.name)[:1]:
+                found.setdefault(word, []).append(person)
+        return found
+
     def named(self, name: str) -> list[Person]:
         """The persons that a name may be: the surname is theirs and the given names agree.
 
@@ -60,9 +70,7 @@ class People:
         if full or found:
             return full or found
         first = fold(name)
-        if len(first) != 1:
-            return []
-        return [person for person in self.persons if fold(person.name)[:1] == first]
+        return self.by_first_word.get(first[0], []) if len(first) == 1 else []
 
 
 def clean_name(words: str) -> str:
@@ -163,30 +171,26 @@ def _introduced(doc: Doc) -> list[tuple[int, str | None, str]]:
 
 
 def _merged(mentions: Sequence[tuple[int, str | None, str]]) -> list[Person]:
-    full: list[Person] = []
-    for place, role, name in mentions:
-        if given_name(name) is None:
-            continue
-        same = [
-            person
-            for person in full
-            if surname(person.name) == surname(name) and given_names_agree(given_name(person.name), given_name(name))
-        ]
-        if same:
-            _add(same[0], place, role, name)
-        else:
-            full.append(Person(name, [role] if role else [], [place]))
-    persons = list(full)
-    for place, role, name in mentions:
-        if given_name(name) is not None:
-            continue
-        same = [person for person in persons if surname(person.name) == surname(name)]
-        if not same and len(name.split()) == 1:
-            same = [person for person in full if fold(person.name)[:1] == fold(name)]
+    """Persons from mentions: first the full names, then the surnames that one of them has."""
+    persons: list[Person] = []
+    family: dict[str, list[Person]] = defaultdict(list)
+    first_words: dict[tuple[str, ...], list[Person]] = defaultdict(list)
+    for place, role, name in [mention for mention in mentions if given_name(mention[2]) is not None]:
+        agreeing = (p for p in family[surname(name)] if given_names_agree(given_name(p.name), given_name(name)))
+        person = next(agreeing, None)
+        if person is None:
+            person = Person(name)
+            persons.append(person)
+            family[surname(name)].append(person)
+            first_words[fold(name)[:1]].append(person)
+        _add(person, place, role, name)
+    for place, role, name in [mention for mention in mentions if given_name(mention[2]) is None]:
+        same = family[surname(name)] or first_words.get(fold(name), [])
+        if not same:
+            persons.append(Person(name))
+            same = family[surname(name)] = [persons[-1]]
         if len(same) == 1:
             _add(same[0], place, role, same[0].name)
-        elif not same:
-            persons.append(Person(name, [role] if role else [], [place]))
     for person in persons:
         person.places.sort()
     return persons

@@ -8,7 +8,7 @@ from quote_loaders.quotations.phrases import named
 from quote_loaders.records import ArticleSpeaker
 from quote_loaders.speakers.article import Article
 from quote_loaders.speakers.history import REACH, Subject, before
-from quote_loaders.speakers.named import by_name, without_article
+from quote_loaders.speakers.named import by_name, by_title, without_article
 from quote_loaders.speakers.names import gender
 from quote_loaders.speakers.people import clean_name
 

@@ -47,8 +47,8 @@ def placed(
 def said(
     text: str, article: str, speaker: str | None = "marvec", published: str | None = "2026-03-12", after: str = ""
 ) -> PlacedQuote:
-    """A quote that is all its article says, but for what comes after it."""
-    return placed(f'"{text}"{after}', text, speaker=speaker, article=article, published=published)
+    """A quote and little else: the words around it are no other article's."""
+    return placed(f'In {article}ville: "{text}"{after}', text, speaker=speaker, article=article, published=published)
 
 
 def in_german(quote: PlacedQuote) -> PlacedQuote:

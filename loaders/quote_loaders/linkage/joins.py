@@ -6,8 +6,8 @@ from datasette_quotes.alignment import word_set
 from quote_loaders.linkage.matching import Match
 from quote_loaders.linkage.prepared import Prepared, days_apart
 
-LINKED = 0.62  # score from which two quotes of one speaker are one statement
-KEPT = 0.5  # score that a member needs against the root of its statement
+LINKED = 0.67  # score from which two quotes of one speaker are one statement
+KEPT = 0.35  # score that a member needs against the root of its statement, or that words quoted again need
 _FORMULA = 10.0  # nats: a quote that says less needs alike surroundings, or it is another occasion's
 _ALIKE = 0.2  # of the feature `shared_surroundings`: 8 nats
 _SOON = 3  # days
@@ -28,7 +28,8 @@ def joins(left: Prepared, right: Prepared, match: Match) -> bool:
         return False
     if None in {left.quote.speaker, right.quote.speaker} and not _verbatim(left, right, match):
         return False
-    return match.score >= LINKED and in_time(left, right, match)
+    again = match.features["longest_run"] >= _VERBATIM and _alike(left, right, match)
+    return match.score >= (KEPT if again else LINKED) and in_time(left, right, match)
 
 
 def _verbatim(left: Prepared, right: Prepared, match: Match) -> bool:
@@ -37,10 +38,15 @@ def _verbatim(left: Prepared, right: Prepared, match: Match) -> bool:
     return enough and match.features["longest_run"] >= _VERBATIM
 
 
+def _alike(left: Prepared, right: Prepared, match: Match) -> bool:
+    """Whether two quotes stand in one article or in much the same words."""
+    return match.features["shared_surroundings"] >= _ALIKE or left.quote.article == right.quote.article
+
+
 def in_time(left: Prepared, right: Prepared, match: Match) -> bool:
     """The same formula on another occasion is another statement; so is the contrary, three days later."""
     shared = 40.0 * match.features["shared_information"]
-    alike = match.features["shared_surroundings"] >= _ALIKE or left.quote.article == right.quote.article
+    alike = _alike(left, right, match)
     apart = days_apart(left, right)
     if apart is None:
         return alike or shared >= _UNDATED

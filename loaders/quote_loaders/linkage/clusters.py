@@ -13,6 +13,7 @@ from quote_loaders.linkage.prepared import Prepared, prepare
 from quote_loaders.records import Judgement, PlacedQuote, Statement
 
 Groups = dict[int, list[int]]  # root -> members, both places in the sorted sequence
+_VERBATIM = 0.95  # of the feature `longest_run`
 _TRANSLATED = 0.75  # of `translation`
 
 
@@ -50,18 +51,22 @@ def _matches(ordered: Sequence[Prepared]) -> dict[tuple[int, int], Match]:
 
 
 def _parents(ordered: Sequence[Prepared], matches: dict[tuple[int, int], Match]) -> dict[int, int]:
-    """Each quote's best parent, if it has one: named before unattributed, fuller before shorter, then earlier."""
-    offers: dict[int, list[tuple[float, int, int]]] = defaultdict(list)
+    """Each quote's best parent, if it has one: named before unattributed, fuller before shorter, then earlier.
+
+    Words that stand between marks elsewhere go to those rather than to an indirect report that repeats them.
+    """
+    offers: dict[int, list[tuple[bool, float, int, int]]] = defaultdict(list)
     for (left, right), match in matches.items():
         above, below = sorted((left, right), key=lambda at: _rank(ordered[at], at))
-        offers[below].append((match.score, len(ordered[above].words), -above))
+        quoted = ordered[above].quote.kind != "indirect" and match.features["longest_run"] >= _VERBATIM
+        offers[below].append((quoted, match.score, len(ordered[above].words), -above))
     parents: dict[int, int] = {}
     for below, offered in offers.items():
         if ordered[below].quote.speaker is None:
-            speakers = {ordered[-offer[2]].quote.speaker for offer in offered} - {None}
+            speakers = {ordered[-offer[-1]].quote.speaker for offer in offered} - {None}
             if len(speakers) > 1:  # words that two speakers have said: refuse to guess
                 continue
-        parents[below] = -max(offered)[2]
+        parents[below] = -max(offered)[-1]
     return parents
 
 

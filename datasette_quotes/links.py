@@ -47,9 +47,7 @@ def cell(datasette: Any, database: str, table: str | None, column: str, row: Any
         key = _of(row, "key")
         if not _is_key(key):
             return None
-        label = value.get("label") if isinstance(value, dict) else None
-        text = shortened(str(label), LABEL_LENGTH) if label else f"Trace of statement {_number(value)}"
-        return _anchor(addresses.quote_url(datasette, database, key), text)
+        return _anchor(addresses.quote_url(datasette, database, key), _statement_label(value))
     whose = _KEYS.get((table, column))
     if whose is None or not _is_key(value):
         return None
@@ -135,8 +133,11 @@ def _of(row: Any, column: str) -> Any:
         return None
 
 
-def _number(value: Any) -> Any:
-    return value.get("value") if isinstance(value, dict) else value
+def _statement_label(value: Any) -> str:
+    """The words of the statement where Datasette knows them: it repeats the number where no label column is set."""
+    number = value.get("value") if isinstance(value, dict) else value
+    label = str(value.get("label") or "") if isinstance(value, dict) else ""
+    return shortened(label, LABEL_LENGTH) if label not in ("", str(number)) else f"Trace of statement {number}"
 
 
 def _anchor(url: str, text: str) -> Markup:

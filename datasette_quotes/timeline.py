@@ -24,7 +24,10 @@ LANES = 4  # marks of one outlet above each other; more are counted on the last
 TOP, LABEL, LANE, GAP = 34, 24, 28, 6  # px: axis, name of the outlet, one lane, space below a row
 ROWS = 40  # outlets drawn
 NAME_LENGTH = 60  # characters of an outlet's name
-TICK_APART, TICK_APART_NARROW = 8.5, 24.0  # per cent between the labels of two ticks, on a wide and a narrow screen
+# Per cent between the labels of two ticks on a wide and on a narrow screen; the first label begins at its tick.
+TICK_APART, TICK_APART_NARROW = 9.0, 24.0
+FIRST_APART, FIRST_APART_NARROW = 13.0, 32.0
+UNDATED_APART_NARROW = 17.0
 _TICKS = (
     (15, "+15 min"),
     (30, "+30 min"),
@@ -228,15 +231,14 @@ def _ticks(scale: _Scale | None) -> tuple[Tick, ...]:
     if scale is None:
         return ()
     wanted = _months(scale) if scale.calendar else _elapsed(scale)
-    ticks: list[Tick] = []
-    wide = narrow = -100.0
-    for x, label in [(LEFT, "first seen"), *wanted]:
-        if x - wide < TICK_APART:
+    ticks = [Tick(LEFT, "first seen", True, "start")]
+    wide, narrow = LEFT + FIRST_APART, LEFT + FIRST_APART_NARROW  # where the next label may stand
+    for x, label in wanted:
+        if x < wide:
             continue
-        fits = x - narrow >= TICK_APART_NARROW
-        align = "start" if x == LEFT else "end" if x > RIGHT - TICK_APART / 2 else "middle"
-        ticks.append(Tick(x, label, fits, align))
-        wide, narrow = x, x if fits else narrow
+        fits = x >= narrow and not (scale.right < RIGHT and x > UNDATED - UNDATED_APART_NARROW)
+        ticks.append(Tick(x, label, fits, "end" if x > RIGHT - TICK_APART / 2 else "middle"))
+        wide, narrow = x + TICK_APART, x + TICK_APART_NARROW if fits else narrow
     return tuple(ticks)
 
 

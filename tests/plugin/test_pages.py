@@ -1,0 +1,365 @@
+"""What stands on the pages, and where addresses lead."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from datasette.database import QueryInterrupted
+
+from datasette_quotes.queries.tables import TABLES
+from tests.plugin.conftest import Get, soup
+from tests.plugin.rows import FIRST_HALF, TRANSLATION, WORDS, Story, create
+
+LARGEST = 60_000  # bytes of a trace page with twelve occurrences
+
+
+async def test_the_words_come_first(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    heading = page.select_one("h1")
+    assert heading is not None
+    assert heading.text == WORDS
+    assert (heading["lang"], heading["dir"]) == ("en", "auto")
+    assert "Ilena Marvec, Finance Minister" in page.select_one(".q-by").text  # type: ignore[union-attr]
+    assert "Said, in a primary source" in page.select_one(".q-badges").text  # type: ignore[union-attr]
+
+
+async def test_facts_say_how_precise_they_are(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    facts = {fact.dt.text: " ".join(fact.dd.text.split()) for fact in page.select(".q-facts > div")}  # type: ignore[union-attr]
+    assert facts == {
+        "First seen here": "12 March 2026 09:05 UTC Assembly of Lurania",
+        "Occurrences": "12 in 7 outlets",
+        "Independent origins": "9 3 copies of a story by Luran Press Agency",
+        "Wordings": "7 1 translated",
+        "To check": "3 where an article says otherwise",
+    }
+
+
+async def test_the_page_stays_small(get: Get, story: Story) -> None:
+    response = await get(f"/quotes/-/statement/{story.statement}")
+    assert len(response.content) < LARGEST
+
+
+async def test_every_fact_and_mark_leads_to_something_on_the_page(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    ids = [str(element["id"]) for element in page.select("[id]")]
+    assert len(ids) == len(set(ids))
+    inner = [str(link["href"])[1:] for link in page.select("a[href^='#'], use[href^='#']")]
+    assert len(page.select("svg.q-chart a.q-mark")) == 14  # twelve occurrences, two articles that say otherwise
+    assert set(inner) <= set(ids)
+
+
+async def test_occurrences_stand_in_order_of_time(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    rows = page.select("table.q-occurrences tbody tr")
+    assert [row["id"] for row in rows][:2] == [f"o{story.quotes[0]}", f"o{story.quotes[1]}"]
+    days = [time["datetime"] for time in page.select(".q-when time")]
+    assert days == sorted(days, key=lambda day: (str(day)[:10], "T" not in str(day), str(day)))
+    assert "showing 12 of 12" in page.text
+
+
+async def test_a_quotation_stands_in_its_context(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    broken = page.select_one(f"#o{story.quotes[8]} .q-context")
+    assert broken is not None
+    assert [mark.text for mark in broken.select("mark")] == [
+        "We will not cut pensions",
+        "everything else is open to discussion",
+    ]
+    assert "pensions … everything" in broken.text
+    assert page.select_one(f"#o{story.quotes[5]} .q-context[lang=de][dir=auto]") is not None
+
+
+async def test_links_to_articles_open_at_the_passage(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    outside = page.select(".qp a[href^='http']")
+    assert outside
+    assert all("noopener" in link["rel"] for link in outside)
+    links = {str(link["href"]) for link in outside}
+    passage = "#:~:text=We%20will%20not%20cut%20pensions%20before%202028"
+    assert f"https://tolmgazette.example/2026/no-cuts{passage}" in links
+    assert any(link.startswith("https://archive.example/") and ":~:text=" in link for link in links)
+    assert any(link.startswith("https://morgenblatt.example/renten?seite=1#text:~:text=Wir") for link in links)
+
+
+async def test_changes_are_said_to_those_who_can_not_see_them(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    changes = page.select(".q-section del, .q-section ins")
+    assert changes
+    for change in changes:
+        word = "removed" if change.name == "del" else "added"
+        assert [hidden.text.strip() for hidden in change.select(".q-hidden")] == [f"{word}:", f"end of {word}"]
+
+
+async def test_wordings_name_the_change(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    table = page.select_one("section[aria-labelledby=wordings] table")
+    assert table is not None
+    rows = [" ".join(row.text.split()) for row in table.select("tbody tr")]
+    assert rows[0].startswith(f"{WORDS} The reference 2")
+    assert "2027" in rows[1]  # a number that differs comes before what is said more often
+    assert rows[-1].startswith(f"{TRANSLATION} Translation, German: not compared word by word")
+
+
+async def test_the_words_that_fell_out_are_named(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    found = page.select_one(".q-finding")
+    assert found is not None
+    assert found.text == "“but everything else is open to discussion” is missing from 5 of 10."
+
+
+async def test_each_article_stands_under_its_source(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    roots = page.select("section[aria-labelledby=chain] .q-main > ul > li")
+    wire = roots[0].select(":scope > ul > li")[0]
+    assert wire.a is not None
+    assert wire.a.text == "Luran Press Agency"
+    assert [item.a.text for item in wire.select(":scope > ul > li") if item.a] == [
+        "Tolm Gazette",
+        "The Capital Courier",
+        "Beacon",
+        "Radio Tolm",
+    ]
+    assert "one of: Assembly of Lurania" in " ".join(page.text.split())
+
+
+async def test_contradictions_show_both_sides_and_judge_neither(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    cards = {card.h3.text.strip(): card for card in page.select(".q-card") if card.h3}
+    assert set(cards) == {"Denied", "A number differs", "Another speaker is named"}
+    assert [mark.text for mark in cards["A number differs"].select("mark")] == ["2028", "2027"]
+    assert cards["Denied"].select_one(f"a[href='/quotes/-/statement/{story.denial}']") is not None
+    assert "Rests on “Finance Minister Ilena Marvec” beside" in " ".join(cards["Another speaker is named"].text.split())
+    assert "false" not in page.text.lower()
+
+
+async def test_the_other_statement_shows_the_same_contradiction_from_its_side(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.denial}"))
+    first = page.select_one(".q-card .q-two .q-quoted")
+    assert first is not None
+    assert first.text == "The minister never promised anything about pensions"
+
+
+async def test_limits_are_always_printed(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    limits = " ".join(page.select_one(".q-limits").text.split())  # type: ignore[union-attr]
+    assert "15 articles of 7 outlets, published from 10 March 2026 to 14 March 2026." in limits
+    assert "Last load: 20 November 2026, 07:01 UTC" in limits
+    assert "it is not “first said”" in limits
+
+
+async def test_nothing_is_loaded_from_elsewhere_and_no_script_is_inline(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    ours = page.select_one(".qp")
+    assert ours is not None
+    assert not ours.select("script, iframe, img, object, embed, style, [style], [onclick]")
+    loaded = [str(tag.get("href") or tag.get("src")) for tag in page.select("link[rel=stylesheet], script[src]")]
+    assert all(address.startswith("/-/") for address in loaded)
+
+
+async def test_the_style_sheet_is_there_and_its_address_changes_with_it(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    (sheet,) = page.select("link[href*=static-plugins]")
+    path, digest = str(sheet["href"]).split("?")
+    assert len(digest) == 12
+    assert (await get(path)).status_code == 200
+
+
+async def test_the_table_link_shows_the_same_rows(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    link = next(link for link in page.select("a") if link.text == "Open as table")
+    response = await get(f"{link['href']}".replace("/quotes/quotes?", "/quotes/quotes.json?") + "&_shape=array")
+    assert len(response.json()) == 12
+
+
+async def test_a_quote_leads_to_its_marked_row(get: Get, story: Story) -> None:
+    key = story.quotes[3]
+    response = await get(f"/quotes/-/quote/{key}")
+    assert response.status_code == 302
+    assert response.headers["location"] == f"/quotes/-/statement/{story.statement}?quote={key}#o{key}"
+    page = soup(await get(response.headers["location"].partition("#")[0]))
+    (marked,) = page.select("tr[aria-current=true]")
+    assert marked["id"] == f"o{key}"
+    assert "The quote you followed" in marked.text
+
+
+async def test_a_quote_without_statement_leads_to_its_row(get: Get, story: Story) -> None:
+    response = await get(f"/quotes/-/quote/{story.lone_quote}")
+    assert response.status_code == 302
+    assert (await get(response.headers["location"])).status_code == 200
+
+
+@pytest.mark.parametrize("ending", ["", ".json"])
+async def test_former_keys_and_keys_of_quotes_lead_to_the_statement(get: Get, story: Story, ending: str) -> None:
+    for key in (story.former_key, story.quotes[4]):
+        response = await get(f"/quotes/-/statement/{key}{ending}")
+        assert response.status_code == 302
+        assert response.headers["location"].endswith(f"/quotes/-/statement/{story.statement}{ending}")
+
+
+@pytest.mark.parametrize("path", ["/quotes/-/statement/nothere", "/quotes/-/quote/nothere", "/nothere/-/quotes"])
+async def test_what_is_not_there_is_said(get: Get, path: str) -> None:
+    response = await get(path)
+    assert response.status_code == 404
+    assert "nothere" in response.text
+
+
+async def test_a_database_without_quotes_is_not_found(serve: Callable[..., Any], tmp_path: Path) -> None:
+    other = tmp_path / "other.db"
+    sqlite3.connect(other).execute("create table quotes (id integer primary key, key text)").connection.close()
+    datasette = serve(other)
+    for path in ("statement/aaaaaaaaaaaa", "quote/aaaaaaaaaaaa", "quotes"):
+        response = await datasette.client.get(f"/other/-/{path}")
+        assert response.status_code == 404
+        assert "holds no quotes" in response.text
+
+
+async def test_an_empty_collection_has_a_start_page(serve: Callable[..., Any], tmp_path: Path) -> None:
+    create(tmp_path / "empty.db").connection.commit()
+    response = await serve(tmp_path / "empty.db").client.get("/empty/-/quotes")
+    assert response.status_code == 200
+    assert "0 articles of 0 outlets" in " ".join(response.text.split())
+
+
+async def test_start_page_lists(get: Get, story: Story) -> None:
+    page = soup(await get("/quotes/-/quotes"))
+    for heading in ("most_repeated", "most_reworded", "contradicted"):
+        link = page.select_one(f"section[aria-labelledby={heading}] .q-list a")
+        assert link is not None
+        assert link["href"] == f"/quotes/-/statement/{story.statement}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        pytest.param("“WE will not cut pensions, before 2028!”", "Same words", id="same words, other marks"),
+        pytest.param("not cut pensions", "Part of a longer quotation", id="part"),
+        pytest.param(f"He said {WORDS} and left", "Contains a shorter quotation", id="longer"),
+        pytest.param("discussion of nothing at all", "Shares words", id="some words"),
+    ],
+)
+async def test_a_pasted_sentence_is_found(get: Get, asked: str, found: str) -> None:
+    page = soup(await get(f"/quotes/-/quotes?q={asked.replace(' ', '+')}"))
+    badge = page.select_one(".q-list .q-badge")
+    assert badge is not None
+    assert badge.text == found
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        '"',
+        "'",
+        "*",
+        "a AND",
+        "NEAR(",
+        "text:x",
+        "-",
+        "^",
+        "(((",
+        "%00",
+        "%F0%9F%98%80",
+        "x" * 3000,
+        "%22+OR+%22",
+        "%",
+        ";--",
+    ],
+)
+async def test_no_text_breaks_the_search(get: Get, asked: str) -> None:
+    assert (await get(f"/quotes/-/quotes?q={asked}")).status_code == 200
+
+
+async def test_what_is_not_found_names_the_size_of_the_collection(get: Get) -> None:
+    page = soup(await get("/quotes/-/quotes?q=zebra"))
+    assert "No statement shares its words. That says something about 15 articles" in " ".join(page.text.split())
+
+
+async def test_links_hold_under_a_base_url(serve: Callable[..., Any], story: Story) -> None:
+    datasette = serve(settings={"base_url": "/pre/"})
+    response = await datasette.client.get(f"/quotes/-/statement/{story.statement}")
+    page = soup(response)
+    inner = [str(link["href"]) for link in page.select(".qp a[href^='/']")]
+    assert inner
+    assert all(link.startswith("/pre/quotes/") for link in inner)
+    moved = await datasette.client.get(f"/quotes/-/quote/{story.quotes[0]}")
+    assert moved.headers["location"].startswith("/pre/quotes/-/statement/")
+
+
+async def test_a_name_that_needs_encoding_works(serve: Callable[..., Any], story: Story, tmp_path: Path) -> None:
+    path = tmp_path / "my quotes.v2.db"
+    path.write_bytes(story.path.read_bytes())
+    datasette = serve(path)
+    base = datasette.urls.database("my quotes.v2")
+    response = await datasette.client.get(f"{base}/-/quote/{story.quotes[0]}")
+    assert (await datasette.client.get(response.headers["location"].partition("#")[0])).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/quotes/-/quotes", "/quotes/-/quotes.json"])
+async def test_only_reading_is_answered(datasette: Any, path: str) -> None:
+    await datasette.invoke_startup()
+    assert (await datasette.client.head(path)).status_code == 200
+    options = await datasette.client.options(path)
+    assert (options.status_code, options.headers["allow"]) == (200, "GET, HEAD, OPTIONS")
+    assert (await datasette.client.put(path)).status_code in (403, 405)  # 0.65 asks for a CSRF token before anything
+
+
+@pytest.mark.parametrize("ending", ["", ".json"])
+async def test_a_query_that_takes_too_long_is_said_and_shows_no_sql(
+    datasette: Any, story: Story, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    await datasette.client.get("/")
+    database = datasette.get_database("quotes")
+    execute = database.execute
+
+    async def slow(sql: str, *args: Any, **kwargs: Any) -> Any:
+        if "with shown" in sql:
+            raise QueryInterrupted(Exception("interrupted"), sql, {})
+        return await execute(sql, *args, **kwargs)
+
+    monkeypatch.setattr(database, "execute", slow)
+    response = await datasette.client.get(f"/quotes/-/statement/{story.statement}{ending}")
+    assert response.status_code == 503
+    assert "longer than the site allows" in response.text
+    assert "with shown" not in response.text
+    assert int(response.headers["retry-after"]) > 0
+
+
+async def test_more_occurrences_than_shown(serve: Callable[..., Any], tmp_path: Path) -> None:
+    rows = create(tmp_path / "many.db")
+    outlets = [rows.outlet(f"Outlet {number}") for number in range(60)]
+    quotes = [
+        rows.quote(
+            rows.article(outlets[number % 60], f"Title {number}", f"“{FIRST_HALF}.”", f"2026-03-{number % 28 + 1:02}"),
+            [FIRST_HALF],
+        )
+        for number in range(520)
+    ]  # fmt: skip
+    statement = rows.key("statements", rows.statement(FIRST_HALF, quotes))
+    last = rows.connection.execute("select key from quotes order by published_order desc, key desc").fetchone()[0]
+    rows.connection.commit()
+    datasette = serve(tmp_path / "many.db")
+    page = soup(await datasette.client.get(f"/many/-/statement/{statement}"))
+    assert "showing 500 of 520" in page.text
+    assert len(page.select("table.q-occurrences tbody tr")) == 500
+    assert "The rest is in" in page.text
+    marked = soup(await datasette.client.get(f"/many/-/statement/{statement}?quote={last}"))
+    assert marked.select_one(f"tr#o{last}[aria-current=true]") is not None
+
+
+def test_no_template_marks_anything_as_safe() -> None:
+    folder = Path(__file__).parents[2] / "datasette_quotes" / "templates"
+    for template in folder.glob("*.html"):
+        text = template.read_text(encoding="utf-8")
+        assert "|safe" not in text.replace(" ", "")
+        assert "autoescape" not in text
+
+
+def test_the_tables_asked_for_are_those_of_the_schema(story: Story) -> None:
+    connection = sqlite3.connect(story.path)
+    names = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
+    connection.close()
+    assert set(TABLES) <= names

@@ -11,7 +11,7 @@ from quote_loaders.records import ArticleSpeaker, TextSpan
 from quote_loaders.speakers.aliases import shipped_aliases
 from quote_loaders.speakers.article import Article
 from quote_loaders.speakers.descriptions import leader_of
-from quote_loaders.speakers.names import PARTICLES, split_title, titles
+from quote_loaders.speakers.names import PARTICLES, is_title_word, split_title
 from quote_loaders.speakers.people import Person, clean_name
 
 
@@ -59,7 +59,7 @@ def _known_body(name: str) -> bool:
 
 def is_title(role: str) -> bool:
     """Whether words hold a title: "Kremlin aide" does, "Two" doesn't."""
-    return any(len(word) > 2 and word.strip(".,") in titles() - {"the"} for word in role.lower().split())
+    return any(len(word) > 2 and word.lower() != "the" and is_title_word(word) for word in role.split())
 
 
 def _looks_like_body(article: Article, tokens: Sequence[Token], words: str) -> bool:

@@ -98,7 +98,7 @@ def surnames_in(words: Sequence[str]) -> set[str]:
 
 
 def _continues_name(word: str) -> bool:
-    return word.lower() in PARTICLES or (word[:1].isupper() and word.isalpha() and not _title_word(word))
+    return word.lower() in PARTICLES or (word[:1].isupper() and word.isalpha() and not is_title_word(word))
 
 
 def split_title(phrase: str) -> tuple[str | None, str]:
@@ -115,7 +115,7 @@ def split_title(phrase: str) -> tuple[str | None, str]:
         first < len(parts)
         and parts[first].lower() in PARTICLES
         and first > 0
-        and _title_word(parts[first - 1]) is False
+        and is_title_word(parts[first - 1]) is False
     ):
         first += 1
     if first in (0, len(parts)):
@@ -127,7 +127,7 @@ def _without_place(parts: list[str]) -> list[str]:
     """A phrase without what follows a name: "Livia Strand of the School of Trade" is Livia Strand."""
     for index, word in enumerate(parts[2:], start=2):
         if word in ("of", "from", "at", "in"):
-            names = all(part[:1].isupper() and not _title_word(part) for part in parts[index - 2 : index])
+            names = all(part[:1].isupper() and not is_title_word(part) for part in parts[index - 2 : index])
             return parts[:index] if names and fold_word(parts[index - 2]) in genders() else parts
     return parts
 
@@ -138,10 +138,11 @@ def _is_name_word(parts: list[str], index: int) -> bool:
         return False
     if word.lower() in PARTICLES and index + 1 < len(parts):
         return True
-    return word[:1].isupper() and not _title_word(word)
+    return word[:1].isupper() and not is_title_word(word)
 
 
-def _title_word(word: str) -> bool:
+def is_title_word(word: str) -> bool:
+    """Whether a word may stand before a name without being part of it."""
     plain = word.strip(".,").lower()
     return plain in titles() or any(plain.endswith(ending) for ending in _endings())
 

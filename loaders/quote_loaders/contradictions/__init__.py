@@ -105,29 +105,34 @@ def _between(statements: Sequence[Statement], prepared: Mapping[str, Prepared]) 
 
 
 def _related(quotes: Sequence[Prepared]) -> list[tuple[Prepared, Prepared]]:
-    """Pairs, the earlier first, whose sentences share concepts of 9 nats together."""
+    """Pairs, the earlier first, whose contents share concepts of 9 nats together.
+
+    A bare "unlikely" or "I never said that" has its subject beside it: such quotes are paired by their sentences.
+    """
+    contents = [concepts(one.quote.text, one.quote.language) for one in quotes]
     topics = [topic(one.quote) for one in quotes]
+    bare = {place for place, one in enumerate(quotes) if speakers.is_doubt(one) or denials.is_denial(one)}
+    inside = {pair for members in _blocks(contents).values() for pair in _pairs(quotes, members)}
+    beside = {
+        pair
+        for members in _blocks(topics).values()
+        if not bare.isdisjoint(members)
+        for pair in _pairs(quotes, members)
+        if not bare.isdisjoint(pair)
+    }
+    related = {pair for pair in inside if sum(shared(contents[pair[0]], contents[pair[1]]).values()) >= _ENOUGH}
+    related |= {pair for pair in beside if sum(shared(topics[pair[0]], topics[pair[1]]).values()) >= _ENOUGH}
+    return [(quotes[left], quotes[right]) for left, right in sorted(related)]
+
+
+def _blocks(subjects: Sequence[Mapping[str, float]]) -> dict[str, list[int]]:
+    """Concept of 5 nats or more -> the places that have it."""
     blocks: dict[str, list[int]] = defaultdict(list)
-    for place, about in enumerate(topics):
+    for place, about in enumerate(subjects):
         for term, value in about.items():
             if value >= _RARE:
                 blocks[term].append(place)
-    pairs = {pair for members in blocks.values() for pair in _pairs(quotes, members)}
-    return [
-        (quotes[left], quotes[right])
-        for left, right in sorted(pairs)
-        if sum(shared(topics[left], topics[right]).values()) >= _ENOUGH and _promising(quotes[left], quotes[right])
-    ]
-
-
-def _promising(left: Prepared, right: Prepared) -> bool:
-    """Two speakers' quotes have to share their subject inside the contents, unless one of them denies something."""
-    if left.quote.speaker is not None and left.quote.speaker == right.quote.speaker:
-        return True
-    if denials.is_denial(left) or denials.is_denial(right):
-        return True
-    inside = (concepts(one.quote.text, one.quote.language) for one in (left, right))
-    return sum(shared(*inside).values()) >= _ENOUGH
+    return blocks
 
 
 def _pairs(quotes: Sequence[Prepared], members: Sequence[int]) -> Iterable[tuple[int, int]]:

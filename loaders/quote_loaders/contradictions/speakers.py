@@ -182,6 +182,11 @@ def _near(one: Prepared, term: str, reach: int = 6) -> dict[str, float]:
     return {word: value for word, value in pairs if value >= 3.0}
 
 
+def is_doubt(one: Prepared) -> bool:
+    """Whether a quote calls something unlikely, impossible and the like."""
+    return not _DOUBT.isdisjoint(one.words)
+
+
 def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
     """A doubting word on one side, an affirming one on the other, of what both sentences speak of."""
     for doubting, sure, turn in ((left, right, False), (right, left, True)):

@@ -154,8 +154,10 @@ def _named_thing(reading: Reading, mark: Marked, frame: Frame) -> bool:
     words = words_in(reading, mark)
     before = frames.gap_before(reading, mark)
     after = frames.gap_after(reading, mark)
-    noun = frame.form == "noun" and before and before[-1].text in ",:"
-    beside = noun or (bool(before) and (before[-1].lower_ == "that" or reading.is_cue(before[-1], *frames.VERBS)))
+    noun = frame.form == "noun" and frame.cue is not None and reading.cues.has(frame.cue.of(reading.text), "nouns")
+    beside = bool(before) and (
+        (noun and before[-1].text in ",:") or before[-1].lower_ == "that" or reading.is_cue(before[-1], *frames.VERBS)
+    )
     if _title_case(words) and not beside:
         return True
     if not before or not after:

@@ -15,9 +15,33 @@ from quote_loaders.quotations.overlap import Spans
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import Quote
 
-# The share of findings of a form with span and speaker right on the hand-marked articles and texts; a form that
-# they hold fewer than five times gets the share of its kind.
-CONFIDENCE: dict[str, float] = {}
+# The findings of each form on five hand-marked articles and sixty hand-marked texts: those with span and
+# speaker right, and all. The rules were written against the same texts, so the share is moderated by the rule of
+# succession: (right + 1) / (all + 2).
+MEASURED = {
+    "quote, cue": (34, 34),
+    "cue, quote": (18, 18),
+    "indirect": (10, 11),
+    "clause": (6, 7),
+    "dash": (5, 5),
+    "colon": (4, 4),
+    "continuation": (4, 4),
+    "label": (3, 3),
+    "according to": (2, 2),
+    "quoted as saying": (2, 2),
+    "noun": (2, 2),
+    "block": (1, 1),
+    "block quote": (1, 1),
+    "floating": (1, 1),
+    "marks": (1, 2),
+    "post": (1, 1),
+}
+
+
+def confidence(form: str) -> float:
+    """The share of findings of a form that are right, 0 to 1; one half for a form that was never measured."""
+    right, every = MEASURED.get(form, (0, 0))
+    return round((right + 1) / (every + 2), 2)
 
 
 def find_quotes(doc: Doc, cues: Cues | None = None) -> Iterator[Quote]:
@@ -37,4 +61,4 @@ def find_quotes(doc: Doc, cues: Cues | None = None) -> Iterator[Quote]:
     indirect = [quote for quote in indirect_quotes(reading, marked) if free(quote)]
     found = sorted([*blocks, *marked, *indirect], key=lambda quote: (quote.content[0].start, -quote.content[-1].end))
     for quote in found:
-        yield replace(quote, confidence=CONFIDENCE.get(quote.form, 0.5))
+        yield replace(quote, confidence=confidence(quote.form))

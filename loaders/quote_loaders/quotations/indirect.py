@@ -35,7 +35,7 @@ def indirect_quotes(reading: Reading, marked: Sequence[Quote]) -> Iterator[Quote
 
 def _by_verb(reading: Reading, cue: Token) -> Quote | None:
     """`X said that …`, `X said …`, `…, X said`: the clause is the verb's complement and has a subject of its own."""
-    if phrases.negated(cue) or any(child.dep_ == "auxpass" for child in cue.children):
+    if phrases.negated(cue) or _passive(cue):
         return None
     head = phrases.subject(reading, cue)
     if head is None or not phrases.can_speak(reading, head):
@@ -46,6 +46,12 @@ def _by_verb(reading: Reading, cue: Token) -> Quote | None:
     source, role = phrases.named(reading, head)
     relay = relays.relay(reading, content.start, content.end, source)
     return Quote("indirect", (content,), reading.span(cue, cue), source, role, relay, form="indirect")
+
+
+def _passive(cue: Token) -> bool:
+    """`was told that`, `Asked whether`: the subject hears the words."""
+    auxiliaries = {child.dep_ for child in cue.children}
+    return "auxpass" in auxiliaries or (cue.tag_ == "VBN" and "aux" not in auxiliaries)
 
 
 def _clause_after(reading: Reading, cue: Token) -> TextSpan | None:

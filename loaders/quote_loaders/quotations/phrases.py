@@ -40,6 +40,8 @@ def phrase(reading: Reading, head: Token) -> TextSpan:
         last = doc[last.i - 1]
     while first.i < head.i and first.tag_ in ("RB", "CC", "UH"):
         first = doc[first.i + 1]
+    if head.tag_ == "NNS" and first.lower_ in ("a", "an"):
+        first = head  # "a move critics called": two phrases that the parse runs together
     return unglued(reading.text, reading.span(first, last))
 
 

@@ -24,6 +24,8 @@ def by_name(article: Article, source: TextSpan, words: str) -> ArticleSpeaker | 
     role, name = split_title(words)
     if not name[:1].isupper() and not re.match(r"(?:von|van|de|al)\b", name):
         return None
+    if re.match(r"an?\s", words) and len(name.split()) == 1 and not is_title(role or ""):
+        return None  # "a T-shirt"
     common = [part.lower() for part in name.split() if part[:1].islower()]
     if article.people.named(name) and len(common) <= 3 and not words.lower().startswith("the "):
         return _person(article, name)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from quote_loaders.quotations.phrases import named
 from quote_loaders.records import ArticleSpeaker
+from quote_loaders.speakers.aliases import shipped_aliases
 from quote_loaders.speakers.article import Article
 from quote_loaders.speakers.history import REACH, Subject, before
 from quote_loaders.speakers.named import by_name, by_title, without_article
@@ -42,7 +43,8 @@ def by_pronoun(article: Article, place: int, pronoun: str) -> ArticleSpeaker | N
 
 
 def _fits(name: str, pronoun: str) -> bool:
-    found = gender(name)
+    entry = shipped_aliases().entry(name)
+    found = gender(entry.name if entry is not None else name)
     return found is None or found == pronoun
 
 

@@ -18,7 +18,7 @@ from quote_loaders.speakers.names import split_title
 from quote_loaders.speakers.people import clean_name
 from quote_loaders.speakers.pronouns import by_pronoun, they
 
-_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss"})
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 
 
 def resolve(quotes: Sequence[Quote], doc: Doc, cues: Cues | None = None) -> list[Quote]:
@@ -39,7 +39,7 @@ def _resolved(article: Article, quote: Quote) -> Quote:
     via = denoted(article, quote.relay) if quote.relay is not None else None
     if via is not None and speaker is not None and via.name == speaker.name:
         via = None
-    role = quote.role or _role(words)
+    role = quote.role or (_role(words) if speaker is None or speaker.kind == "person" else None)
     if speaker is None:
         reason = f"the article doesn't say for certain who “{words}” is"
         return replace(quote, via=via, role=role, unattributed_reason=reason)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from datasette_quotes import labels
+from datasette_quotes.moments import parse
 from datasette_quotes.queries.trace import Link, Occurrence
 
 DEEPEST = 7  # levels that are drawn; a longer chain goes on at the last one
@@ -91,11 +92,12 @@ def _candidates(
         found[origin] = _Candidate(origin, one.origin_outlet or "", one.origin_title, [reason], COPY)
     for link in links:
         target = _target(link, one.article_id, articles, place)
-        if target is None or (target[0] == "article" and place.get(target[1], -1) > place[one.article_id]):
+        if target is None:
             continue
         reason = f"{labels.LINKS.get(link.kind, link.kind)}: {link.evidence}"
         if target in found:
-            found[target].reasons.append(reason)
+            if link.evidence not in found[target].reasons:  # an origin decided by this very link
+                found[target].reasons.append(reason)
             found[target].strength = max(found[target].strength, link.strength)
         else:
             found[target] = _Candidate(target, link.from_outlet or "", link.from_title, [reason], link.strength)
@@ -107,15 +109,25 @@ def _candidates(
 
 
 def _target(link: Link, article: int, articles: dict[int, Occurrence], place: dict[int, int]) -> _Target | None:
-    """The article that a link names; for an outlet its first article here that is earlier, else the outlet itself."""
-    if link.from_article_id is not None:
-        return ("article", link.from_article_id) if link.from_article_id != article else None
+    """The article that a link names; for an outlet its first article here that may be earlier, else the outlet itself.
+
+    None for the article itself and for what is known to be later.
+    """
+
+    def may_come_before(source: int) -> bool:
+        here, there = parse(articles[article].published), parse(articles[source].published)
+        if here is None or there is None:
+            return place[source] < place[article]
+        return there.start <= (here.start if here.timed else here.end)
+
+    named = link.from_article_id
+    if named is not None:
+        possible = named != article and (named not in articles or may_come_before(named))
+        return ("article", named) if possible else None
     if link.from_outlet_id is None:
         return None
-    earlier = (
-        key for key, one in articles.items() if one.outlet_id == link.from_outlet_id and place[key] < place[article]
-    )
-    first = next(earlier, None)
+    of_outlet = (key for key, one in articles.items() if one.outlet_id == link.from_outlet_id and key != article)
+    first = next((key for key in of_outlet if may_come_before(key)), None)
     return ("article", first) if first is not None else ("outlet", link.from_outlet_id)
 
 

@@ -100,3 +100,8 @@ def shortened(text: str, longest: int) -> str:
     cut = line[: longest - 1]
     at_word = cut.rpartition(" ")[0]
     return (at_word if len(at_word) > longest // 2 else cut).rstrip(" ,;:") + "…"
+
+
+def headline(text: str) -> str:
+    """A quotation as a heading: without the comma that the sentence around it went on with."""
+    return text.rstrip().rstrip(",;").rstrip()

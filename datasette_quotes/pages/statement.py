@@ -86,7 +86,7 @@ def _redirect(asked: Asked, path: str) -> Any:
 def _context(asked: Asked, traced: Trace) -> dict[str, Any]:
     return {
         "trace": traced,
-        "page_title": labels.shortened(traced.statement.text, TITLE_LENGTH),
+        "page_title": labels.shortened(labels.headline(traced.statement.text), TITLE_LENGTH),
         "collection": traced.collection,
         "note": NOTE,
         "table_url": addresses.quotes_table_url(asked.datasette, asked.database, traced.statement.id),

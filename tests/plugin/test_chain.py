@@ -88,6 +88,25 @@ def test_a_later_article_is_no_source() -> None:
     assert shape(chain([occurrence(1), occurrence(2)], [link(1, 2)])) == [["outlet 1"], ["outlet 2"]]
 
 
+@pytest.mark.parametrize(
+    ("source", "copy", "expected"),
+    [
+        pytest.param("2026-03-13", "2026-03-13T10:45Z", True, id="some time that day"),
+        pytest.param("2026-03-13T10:45Z", "2026-03-13", True, id="copied some time that day"),
+        pytest.param("2026-03-14", "2026-03-13T10:45Z", False, id="the day after"),
+        pytest.param("2026-03-13T10:46Z", "2026-03-13T10:45Z", False, id="a minute later"),
+    ],
+)
+def test_a_source_that_may_be_earlier_is_one(source: str, copy: str, expected: bool) -> None:
+    several = [occurrence(1, published=copy), occurrence(2, published=source)]
+    assert (shape(chain(several, [link(1, 2, outlet=True)])) == [["outlet 2", ["outlet 1"]]]) is expected
+
+
+def test_a_reason_is_not_said_twice() -> None:
+    several = [occurrence(1), occurrence(2, origin_id=1, origin_reason="e")]
+    assert chain(several, [link(2, 1)])[0].children[0].sources[0].reasons == ("e",)
+
+
 @pytest.mark.parametrize("length", [1, 2, 3])
 def test_a_circle_of_origins_is_cut(length: int) -> None:
     several = [occurrence(number, origin_id=number % length + 1) for number in range(1, length + 1)]

@@ -246,6 +246,9 @@ def test_reversal() -> None:
         pytest.param("Will we cut pensions before 2028 to pay for the bridge?", id="a question"),
         pytest.param("We will not cut pensions or wages before 2028, whatever the banks say", id="no change"),
         pytest.param("We will cut the ribbon of the new ferry", id="another thing is cut"),
+        pytest.param(
+            "It is unthinkable that we will cut pensions before 2028, whatever they say", id="doubted, not said"
+        ),
     ],
 )
 def test_no_reversal(later: str) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 from datasette_quotes.wording import compare
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
-from quote_loaders.contradictions.cases import Case, Finding, Rule, concepts, shared, topic
+from quote_loaders.contradictions.cases import Case, Finding, Rule, concepts, shared, topic, whole
 from quote_loaders.linkage.prepared import Prepared, days_apart, prepare
 from quote_loaders.records import Contradiction, ContradictionKind, PlacedQuote, Statement
 
@@ -149,7 +149,7 @@ def _contradiction(kind: ContradictionKind, case: Case, found: Finding) -> Contr
         right_quote=case.right.quote.key,
         score=found.score,
         explanation=found.explanation,
-        left_evidence=found.left,
-        right_evidence=found.right,
+        left_evidence=found.left or whole(case.left.quote),
+        right_evidence=found.right or whole(case.right.quote),
         method=f"rule:{kind}/{_VERSION}",
     )

@@ -9,6 +9,7 @@ from itertools import product
 from datasette_quotes.alignment import word_set
 from datasette_quotes.quantities import Quantity, agree
 from datasette_quotes.text import words
+from datasette_quotes.wording import NEGATIONS
 from quote_loaders.contradictions.cases import (
     Case,
     Finding,
@@ -34,6 +35,7 @@ _DOUBT = word_set("unlikely impossible improbable unrealistic impractical doubtf
 _AFFIRMED = word_set("will likely certain certainly surely possible realistic")
 _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
+_REACH = 6  # words
 _LONG = 60  # words: in a longer quote two opposed words speak of different things
 _THIS_WEEK, _THIS_MONTH, _SAME_EVENT = 3, 31, 14  # days
 
@@ -165,19 +167,32 @@ def _question(case: Case) -> bool:
 
 
 def _turned(left: Prepared, right: Prepared) -> tuple[str, float] | None:
-    """A concept that only one side negates, and the information of what both say beside it, in nats."""
+    """A concept that only one side negates, and the information of what both say beside it, in nats.
+
+    Names don't count, nor does a word that the other side negates or doubts in its own way.
+    """
     either = {term for term in left.negated ^ right.negated if term in left.terms and term in right.terms}
     best: tuple[float, str] | None = None
-    for term in sorted(either):
+    for term in sorted(either - left.names - right.names):
+        plain = right if term in left.negated else left
+        if _soft(plain, term):
+            continue
         mass = sum(shared(_near(left, term), _near(right, term)).values())
         if best is None or mass > best[0]:
             best = (mass, term)
     return (best[1], best[0]) if best else None
 
 
-def _near(one: Prepared, term: str, reach: int = 6) -> dict[str, float]:
+def _soft(one: Prepared, term: str) -> bool:
+    """Whether a negation stands up to six words before a concept, or the quote calls something unlikely."""
     at = one.terms.index(term)
-    start, end = max(0, at - reach), at + reach + 1
+    return is_doubt(one) or not NEGATIONS.isdisjoint(one.words[max(0, at - _REACH) : at])
+
+
+def _near(one: Prepared, term: str) -> dict[str, float]:
+    """The concepts up to six words from the first word with a concept, with their information in nats."""
+    at = one.terms.index(term)
+    start, end = max(0, at - _REACH), at + _REACH + 1
     pairs = zip(one.terms[start:end], one.weights[start:end], strict=True)
     return {word: value for word, value in pairs if value >= 3.0}
 

@@ -262,6 +262,14 @@ def test_every_quote_is_in_one_statement(places: set[int]) -> None:
     assert sorted(members) == sorted(one.key for one in chosen)
 
 
+def test_words_that_everybody_carries_for_weeks_are_one_statement() -> None:
+    carried = [
+        said(PROMISE, f"article {place}", published=f"2026-{3 + place // 50:02d}-{1 + place % 28:02d}")
+        for place in range(160)
+    ]
+    assert together(*carried)
+
+
 def test_many_quotes_of_one_speaker_stay_cheap() -> None:
     nouns = ["bridge", "pension", "harbour", "budget", "ferry", "union", "winter", "lawmaker", "steel", "crane"]
     chosen = list(permutations(nouns, 3))[::5]

@@ -20,6 +20,7 @@ _MINIMUM = 6.0  # nats that a pair's shared keys must have together
 _CROWDED = 60  # quotes: a key that more have is cut by week, then to neighbours
 _NEIGHBOURS = 6
 _WHOLE = 100.0
+_WORDED = {"words", "run", "rare"}
 
 
 def keys(quote: PlacedQuote) -> tuple[Key, ...]:
@@ -66,7 +67,8 @@ def candidates(quotes: Sequence[Prepared]) -> list[tuple[int, int]]:
     """Pairs of places in the sequence that share keys of 6 nats together and don't name different speakers.
 
     The sequence has to be sorted oldest first: a key that more than 60 quotes have joins each only to those of its
-    week, and there to its six neighbours in time.
+    week, and there to its six neighbours in time; one that is made of the words themselves joins each to the earliest
+    as well.
     """
     blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
     weights: dict[tuple[str, str], float] = {}
@@ -77,7 +79,10 @@ def candidates(quotes: Sequence[Prepared]) -> list[tuple[int, int]]:
     shared: dict[tuple[int, int], float] = defaultdict(float)
     for block, members in blocks.items():
         if len(members) > 1:
-            for left, right in _pairs(quotes, members):
+            pairs = set(_pairs(quotes, members))
+            if block[0] in _WORDED:
+                pairs |= {(members[0], place) for place in members[1:]}
+            for left, right in pairs:
                 shared[left, right] += weights[block]
     return sorted(pair for pair, mass in shared.items() if mass >= _MINIMUM and _may(quotes, *pair))
 

@@ -57,6 +57,8 @@ def denoted(article: Article, source: TextSpan) -> ArticleSpeaker | None:
     """The person or body that a span denotes, None when the article leaves it open."""
     cues = article.reading.cues
     words = clean_name(source.of(article.reading.text))
+    if not words:
+        return None
     pronoun = next((group for group in ("he", "she", "they") if cues.has(words, group)), None)
     if pronoun in ("he", "she"):
         return by_pronoun(article, source.start, pronoun)

@@ -98,7 +98,7 @@ def shortened(text: str, longest: int) -> str:
     if len(line) <= longest:
         return line
     cut = line[: longest - 1]
-    at_word = cut.rpartition(" ")[0]
+    at_word = cut if line[longest - 1] == " " else cut.rpartition(" ")[0]
     return (at_word if len(at_word) > longest // 2 else cut).rstrip(" ,;:") + "…"
 
 

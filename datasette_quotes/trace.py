@@ -20,6 +20,7 @@ from datasette_quotes.wordings import KeptWords, Wording, kept_words, wordings
 
 CONTENT_JOINER = " … "  # between the parts of broken content in `quotes.text`; never inside a part
 WORDINGS_SHOWN = 100
+CONTEXT_SHOWN = 130  # characters on either side of a quotation; the JSON has all that is stored
 CUT_FROM = 24  # characters: shorter surroundings reach the edge of the text, so no word of theirs is cut
 LABEL_LENGTH = 80  # characters of an outlet's name in the label of a mark
 
@@ -145,11 +146,12 @@ def _shown(row: Occurrence, number: int, first: Moment | None, marked: str | Non
 
 
 def _whole_words(around: str, first: bool) -> str:
-    """Surroundings on one line, without a word that may be cut: the first of a prefix, the last of a suffix."""
+    """Surroundings on one line, the part next to the quotation, without a word that is cut at its far end."""
     line = re.sub(r"\s+", " ", around)
-    if len(around) < CUT_FROM or " " not in line:
-        return line
-    return line.partition(" ")[2] if first else line.rpartition(" ")[0]
+    near = line[-CONTEXT_SHOWN:] if first else line[:CONTEXT_SHOWN]
+    if len(around) < CUT_FROM or " " not in near:
+        return near
+    return near.partition(" ")[2] if first else near.rpartition(" ")[0]
 
 
 def shape(relation: str | None) -> str:

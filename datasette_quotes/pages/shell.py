@@ -38,13 +38,14 @@ class Asked:
 
     def statement_url(self, key: str) -> str:
         """The absolute address of a statement's page."""
-        return self._absolute(addresses.statement_url(self.datasette, self.database, key))
+        return self.absolute(addresses.statement_url(self.datasette, self.database, key))
 
     def quote_url(self, key: str) -> str:
         """The absolute address of a quote."""
-        return self._absolute(addresses.quote_url(self.datasette, self.database, key))
+        return self.absolute(addresses.quote_url(self.datasette, self.database, key))
 
-    def _absolute(self, path: str) -> str:
+    def absolute(self, path: str) -> str:
+        """A path of this site with scheme and host, as the site's settings want them."""
         return str(self.datasette.absolute_url(self.request, path))
 
     def json(self, body: dict[str, Any]) -> Any:
@@ -60,7 +61,7 @@ class Asked:
             "statement_url": lambda key: addresses.statement_url(self.datasette, self.database, key),
             "quote_url": lambda key: addresses.quote_url(self.datasette, self.database, key),
             "json_url": json_path,
-            "alternate_url_json": self._absolute(json_path),
+            "alternate_url_json": self.absolute(json_path),
         }
         body = await self.datasette.render_template(template, {**shared, **context}, request=self.request)
         return Response.html(body)

@@ -77,7 +77,7 @@ def _redirect(asked: Asked, path: str) -> Any:
     if not asked.as_json:
         query = f"?{asked.request.query_string}" if asked.request.query_string and "?" not in path else ""
         return Response.redirect(f"{path}{query}")
-    response = asked.json({"ok": True, "version": 1, "redirect": f"{path}.json"})
+    response = asked.json({"ok": True, "version": 1, "redirect": asked.absolute(f"{path}.json")})
     response.status = 302
     response.headers["Location"] = f"{path}.json"
     return response

@@ -285,6 +285,8 @@ async def test_links_hold_under_a_base_url(serve: Callable[..., Any], story: Sto
     inner = [str(link["href"]) for link in page.select(".qp a[href^='/']")]
     assert inner
     assert all(link.startswith("/pre/quotes/") for link in inner)
+    body = (await datasette.client.get(f"/quotes/-/statement/{story.statement}.json")).json()
+    assert body["statement"]["url"] == f"http://localhost/pre/quotes/-/statement/{story.statement}"
     moved = await datasette.client.get(f"/quotes/-/quote/{story.quotes[0]}")
     assert moved.headers["location"].startswith("/pre/quotes/-/statement/")
 

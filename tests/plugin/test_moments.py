@@ -64,3 +64,18 @@ def test_span_words(minutes: int, words: str) -> None:
 )
 def test_later_words(earlier: str, later: str, words: str) -> None:
     assert later_words(parse(earlier), parse(later)) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "missing"),
+    [
+        ("2026", "month not known"),
+        ("2026-03", "day not known"),
+        ("2026-03-04", "time of day not known"),
+        ("2026-03-04T09:05", ""),
+    ],
+)
+def test_what_is_missing(value: str, missing: str) -> None:
+    moment = parse(value)
+    assert moment is not None
+    assert moment.missing == missing

@@ -34,7 +34,7 @@ async def test_facts_say_how_precise_they_are(get: Get, story: Story) -> None:
         "First seen here": "12 March 2026 09:05 UTC Assembly of Lurania",
         "Occurrences": "12 in 7 outlets",
         "Independent origins": "9 3 copies of a story by Luran Press Agency",
-        "Wordings": "7 1 translated",
+        "Wordings": "7 1 translation",
         "To check": "3 where an article says otherwise",
     }
 

@@ -9,12 +9,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from time import monotonic
 from typing import Protocol
 
 from sqlite_utils import Database
 
 from quote_loaders import store
 from quote_loaders.contradictions import find_contradictions
+from quote_loaders.judgements import judged_origins, upheld_contradictions
 from quote_loaders.keys import article_key, text_digest
 from quote_loaders.linkage import link
 from quote_loaders.origins import find_links, find_origins
@@ -23,6 +25,9 @@ from quote_loaders.readers import Input, find_inputs, read_input
 from quote_loaders.records import Article, LoadError, Problem, Quote
 from quote_loaders.speakers import AliasList, merge
 
+# A commit waits for the disk: one for some dozen articles, or for what a second has brought, whichever is less.
+BATCH = 25
+BATCH_SECONDS = 1.0
 PROGRAM = f"datasette-quotes {version('datasette-quotes')}"
 
 
@@ -55,6 +60,14 @@ class Summary:
         return {**self.articles, "quotes_found": self.quotes_found, "problems": len(self.problems)}
 
 
+@dataclass(frozen=True, slots=True)
+class _Extracted:
+    """An article that waits to be saved; its quotes are None when they are known already."""
+
+    article: Article
+    quotes: list[Quote] | None
+
+
 @dataclass(slots=True)
 class _Load:
     """One run: where it writes, what it has met so far."""
@@ -66,6 +79,8 @@ class _Load:
     summary: Summary
     digests: dict[str, str] = field(default_factory=dict)  # source -> digest of its text
     sources: dict[str, str] = field(default_factory=dict)  # article key -> first source in the alphabet
+    waiting: list[_Extracted] = field(default_factory=list)
+    waiting_since: float = 0.0
 
     def refuse(self, problem: Problem) -> None:
         """Count an article as lost to a problem, and tell it."""
@@ -111,6 +126,7 @@ def load(
                 run.problem(item)
             else:
                 _load_one(run, item)
+        _save_waiting(run)
         written = _link(db, aliases)
         store.finish_load(db, load_id, _input_digest(run.digests), run.summary.counts())
         run.summary.totals = store.read_totals(db)
@@ -136,14 +152,15 @@ def _load_one(run: _Load, item: Input) -> None:
         run.problem(Problem(item.source, "read", doubt))
     key = article_key(article)
     if (other := run.sources.get(key)) is not None:
+        _save_waiting(run)  # so that the second finds the first
         first, second = sorted((other, item.source))
         run.problem(Problem(second, "read", f"it holds the same article of the same outlet as {first}; kept once"))
     run.sources[key] = min(item.source, other or item.source)
-    _save(run, article, key)
+    _extract(run, article, key)
 
 
-def _save(run: _Load, article: Article, key: str) -> None:
-    """Extract what is not known yet, and save: a failure costs this article and is told."""
+def _extract(run: _Load, article: Article, key: str) -> None:
+    """Find the quotes of what is not known yet: a failure costs this article and is told."""
     quotes: list[Quote] | None = None
     try:
         if store.known_extractor(run.db, key) != run.extractor.version:
@@ -151,13 +168,38 @@ def _save(run: _Load, article: Article, key: str) -> None:
     except Exception as error:  # whatever an article makes a parser do, the others are loaded
         run.refuse(Problem(article.source_path, "extract", f"extraction failed: {type(error).__name__}: {error}"))
         return
+    if not run.waiting:
+        run.waiting_since = monotonic()
+    run.waiting.append(_Extracted(article, quotes))
+    if len(run.waiting) >= BATCH or monotonic() - run.waiting_since > BATCH_SECONDS:
+        _save_waiting(run)
+
+
+def _save_waiting(run: _Load) -> None:
+    """Save what waits in one transaction; when that fails, each for itself, so that only the culprit is lost."""
+    waiting, run.waiting = run.waiting, []
     try:
-        saved = store.save_article(run.db, article, quotes, run.extractor.version, run.load_id)
+        with run.db.atomic():
+            outcomes = [_save_one(run, item) for item in waiting]
+    except (LoadError, sqlite3.Error):
+        outcomes = [_save_or_refuse(run, item) for item in waiting]
+    run.summary.articles.update(outcomes)
+    run.summary.quotes_found += sum(
+        len(item.quotes or ()) for item, outcome in zip(waiting, outcomes, strict=True) if outcome != "refused"
+    )
+
+
+def _save_or_refuse(run: _Load, item: _Extracted) -> str:
+    try:
+        return _save_one(run, item)
     except (LoadError, sqlite3.Error) as error:
-        run.refuse(Problem(article.source_path, "save", f"it could not be saved: {error}; run the same command again"))
-        return
-    run.summary.articles[saved] += 1
-    run.summary.quotes_found += len(quotes or ())
+        message = f"it could not be saved: {error}; run the same command again"
+        run.problem(Problem(item.article.source_path, "save", message))
+        return "refused"
+
+
+def _save_one(run: _Load, item: _Extracted) -> str:
+    return store.save_article(run.db, item.article, item.quotes, run.extractor.version, run.load_id)
 
 
 def _link(db: Database, aliases: AliasList) -> int:
@@ -165,11 +207,12 @@ def _link(db: Database, aliases: AliasList) -> int:
     judgements = store.read_judgements(db)
     written = store.save_speakers(db, merge(store.read_mentions(db), aliases, judgements))
     articles = store.read_articles(db)
-    origins = find_origins(articles)
+    origins = judged_origins(find_origins(articles), judgements, [article.key for article in articles])
     written += store.save_origins(db, origins, find_links(articles, origins))
     quotes = {quote.key: quote for quote in store.read_quotes(db)}
     statements = link(list(quotes.values()), judgements)
-    return written + store.save_links(db, statements, find_contradictions(statements, quotes), quotes)
+    contradictions = upheld_contradictions(find_contradictions(statements, quotes), judgements)
+    return written + store.save_links(db, statements, contradictions, quotes)
 
 
 def _input_digest(digests: Mapping[str, str]) -> str:

@@ -237,15 +237,49 @@ def test_every_later_load_obeys_a_judgement(tmp_path: Path) -> None:
     pair = [
         key for (key,) in query(database, "select key from quotes where text like 'We will%' order by published_order")
     ]
-    db = sqlite3.connect(database)
     for other in pair[1:]:
-        db.execute(
-            "insert into judgements (subject, left_key, right_key, verdict, made_by, made_at) "
-            "values ('same statement', ?, ?, 'no', 'an editor', '2026-03-14T10:00:00Z')",
-            (pair[0], other),
-        )
-    db.commit()
-    db.close()
+        judge(database, "same statement", pair[0], other, "no")
     run(database, folder)
     ((first,),) = query(database, "select statement_id from quotes where key = ?", pair[0])
     assert query(database, "select count(*) from quotes where statement_id = ?", first) == [(1,)]
+
+
+def judge(database: Path, subject: str, left: str, right: str, verdict: str) -> None:
+    db = sqlite3.connect(database)
+    db.execute(
+        "insert into judgements (subject, left_key, right_key, verdict, made_by, made_at) "
+        "values (?, ?, ?, ?, 'an editor', '2026-03-14T10:00:00Z')",
+        (subject, left, right, verdict),
+    )
+    db.commit()
+    db.close()
+
+
+def test_a_contradiction_judged_to_be_none_goes_and_stays_away(tmp_path: Path) -> None:
+    folder, database = write_corpus(tmp_path / "in"), tmp_path / "quotes.db"
+    run(database, folder)
+    pairs = (
+        "select l.key, r.key from contradictions join quotes as l on l.id = left_quote_id "
+        "join quotes as r on r.id = right_quote_id where contradictions.kind = 'number'"
+    )
+    for left, right in query(database, pairs):
+        judge(database, "contradiction", right, left, "no")
+    run(database, folder)
+    assert query(database, pairs) == []
+    assert query(database, "select max(contradictions) from statements where text like '%bridge%'") == [(0,)]
+
+
+def test_an_origin_that_a_person_gave(tmp_path: Path) -> None:
+    folder, database = write_corpus(tmp_path / "in"), tmp_path / "quotes.db"
+    run(database, folder)
+    keys = dict(query(database, "select title, key from articles"))
+    judge(database, "origin", keys["Late"], keys["Wire"], "yes")
+    run(database, folder)
+    origin = (
+        "select origins.title, articles.origin_reason from articles join articles as origins "
+        "on origins.id = articles.origin_id where articles.title = 'Late'"
+    )
+    assert query(database, origin) == [("Wire", "a person's judgement")]
+    judge(database, "origin", keys["Late"], keys["Wire"], "no")
+    run(database, folder)
+    assert query(database, origin) == []

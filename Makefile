@@ -37,7 +37,7 @@ lint: $(READY) ## Style, types, and who may import whom
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/mypy tests docs
+	$(BIN)/mypy tests docs bench
 	$(BIN)/lint-imports
 
 docs: $(READY) ## Writes the generated pages of docs/

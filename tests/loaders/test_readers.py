@@ -53,7 +53,7 @@ def test_refused(tmp_path: Path, name: str, content: bytes, message: str) -> Non
 @pytest.mark.parametrize(
     ("field", "doubt"),
     [
-        pytest.param("published: 2026-02-30", "'2026-02-30': day is out of range", id="impossible day"),
+        pytest.param("published: 2026-02-30", "'2026-02-30': day", id="impossible day"),
         pytest.param("published: yesterday", "'yesterday', expected an ISO 8601 date", id="no date"),
         pytest.param("published: 14.03.2026", "'14.03.2026', expected", id="day first"),
         pytest.param("modified: soon", "modified is 'soon'", id="modified"),

@@ -22,7 +22,7 @@ from tests.serving import ROOT, any_statement, environment, free_port, run, serv
 PAGES = sorted([*ROOT.glob("*.md"), *DOCS.glob("*.md"), *(ROOT / "seeds").glob("*README.md")])
 _RUN = re.compile(r"<!-- test: (?P<name>\w+) -->\n```(?:sh|sql)\n(?P<text>.*?)```", re.DOTALL)
 _FILE = re.compile(r"<!-- file: (?P<path>\S+) -->\n```\w+\n(?P<text>.*?)```", re.DOTALL)
-_LINK = re.compile(r"\]\((?!https?:|#)(?P<path>[^)#]+)(#[^)]*)?\)")
+_LINK = re.compile(r"""(?:\]\(|src(?:set)?=")(?!https?:|#)(?P<path>[^)#"]+)(#[^)"]*)?[)"]""")
 
 
 def page(name: str) -> str:

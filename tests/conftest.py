@@ -24,7 +24,6 @@ def seeds_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
     if importlib.util.find_spec("spacy") is None:
         pytest.skip("spaCy is not installed: the seeds can't be loaded (set QUOTES_SEEDS_DB to a loaded database)")
     from quote_loaders.extraction import Extractor
-
     from quote_loaders.pipeline import load
     from quote_loaders.speakers import load_aliases
 

@@ -34,7 +34,7 @@ test-alpha: $(READY_ALPHA) ## Runs what depends on Datasette with the alpha of 1
 	$(VENV_ALPHA)/bin/python -m pytest $(ALPHA_TESTS) $(ARGS)
 
 lint: $(READY) ## Style, types, and who may import whom
-	$(BIN)/ruff check .
+	$(BIN)/ruff check --no-cache .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/mypy tests docs bench

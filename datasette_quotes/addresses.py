@@ -33,6 +33,32 @@ def marked_url(datasette: Any, database: str, statement: str, key: str) -> str:
     return f"{statement_url(datasette, database, statement)}?quote={marked}#o{marked}"
 
 
+def speaker_url(datasette: Any, database: str, key: str) -> str:
+    """The page of a speaker."""
+    return f"{datasette.urls.database(database)}/-/speaker/{quote(key, safe='')}"
+
+
+def outlet_url(datasette: Any, database: str, key: str) -> str:
+    """The page of an outlet."""
+    return f"{datasette.urls.database(database)}/-/outlet/{quote(key, safe='')}"
+
+
+def article_url(datasette: Any, database: str, key: str) -> str:
+    """The page of an article."""
+    return f"{datasette.urls.database(database)}/-/article/{quote(key, safe='')}"
+
+
+def compare_url(datasette: Any, database: str, left: str = "", right: str = "") -> str:
+    """The page that compares two wordings, each a key or a text."""
+    base = f"{datasette.urls.database(database)}/-/compare"
+    return f"{base}?{urlencode({'left': left, 'right': right})}" if left or right else base
+
+
+def table_url(datasette: Any, database: str, table: str, **filters: Any) -> str:
+    """One of Datasette's own tables, filtered; no facet is suggested, which costs seconds on a large one."""
+    return f"{datasette.urls.table(database, table)}?{urlencode({**filters, '_nosuggest': '1'})}"
+
+
 def quotes_table_url(datasette: Any, database: str, statement_id: int) -> str:
     """Datasette's own table of a statement's quotes, with facets."""
     chosen = [

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from datasette_quotes.disputes import ShownContradiction, ShownSide
 from datasette_quotes.queries.start import Hit, Listed
 from datasette_quotes.queries.tables import COUNT_LIMIT, Collection
 from datasette_quotes.queries.trace import Link, Occurrence, Statement
 from datasette_quotes.search import how_found
 from datasette_quotes.text_fragment import web_address
-from datasette_quotes.trace import Shown, ShownContradiction, ShownSide, Trace
+from datasette_quotes.trace import Shown, Trace
 from datasette_quotes.wordings import Wording, read_differences
 
 VERSION = 1

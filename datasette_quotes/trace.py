@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from datasette_quotes import labels
 from datasette_quotes.chain import Node, chain
+from datasette_quotes.disputes import CONTENT_JOINER, ShownContradiction
+from datasette_quotes.disputes import shown as shown_contradiction
 from datasette_quotes.moments import Moment, later_words, parse
+from datasette_quotes.queries.contradictions import Contradiction
 from datasette_quotes.queries.tables import Collection
-from datasette_quotes.queries.trace import Contradiction, Link, Occurrence, Side, Statement
+from datasette_quotes.queries.trace import Link, Occurrence, Statement
 from datasette_quotes.text_fragment import at_passage
 from datasette_quotes.timeline import Appearance, Timeline, timeline
 from datasette_quotes.wordings import KeptWords, Wording, kept_words, wordings
 
-CONTENT_JOINER = " … "  # between the parts of broken content in `quotes.text`; never inside a part
 WORDINGS_SHOWN = 100
 CONTEXT_SHOWN = 130  # characters on either side of a quotation; the JSON has all that is stored
 CUT_FROM = 24  # characters: shorter surroundings reach the edge of the text, so no word of theirs is cut
@@ -44,27 +44,6 @@ class Shown:
     relation: str
     kind: str
     marked: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShownSide:
-    """One side of a contradiction: its text in pieces, True for those the contradiction rests on."""
-
-    row: Side
-    moment: Moment | None
-    pieces: tuple[tuple[str, bool], ...]
-    beside: tuple[str, ...]  # words that it rests on outside the quotation
-    here: bool  # belongs to the statement of this page
-
-
-@dataclass(frozen=True, slots=True)
-class ShownContradiction:
-    """A contradiction with this page's side first."""
-
-    row: Contradiction
-    heading: str
-    this: ShownSide
-    other: ShownSide
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +85,7 @@ def trace(
     """What the page shows of these rows; `marked` is the key of the quote that the reader followed."""
     first = parse(statement.earliest_published)
     shown = tuple(_shown(row, number, first, marked) for number, row in enumerate(occurrences, start=1))
-    disputed = tuple(_contradiction(row, statement.id) for row in contradictions)
+    disputed = tuple(shown_contradiction(row, lambda side: side.statement_id == statement.id) for row in contradictions)
     appearances = [*_appearances(shown), *_otherwise(disputed)]
     return Trace(
         statement=statement,
@@ -189,60 +168,6 @@ def _shapes(appearances: Sequence[Appearance]) -> tuple[tuple[str, str], ...]:
     used = {one.shape for one in appearances}
     known = {**labels.RELATIONS, "unknown": labels.NOT_COMPARED, "otherwise": labels.OTHERWISE}
     return tuple((name, words) for name, words in known.items() if name in used)
-
-
-def _contradiction(row: Contradiction, statement_id: int) -> ShownContradiction:
-    evidence = _evidence(row.evidence)
-    left = _side(row.left, evidence["left"], statement_id)
-    right = _side(row.right, evidence["right"], statement_id)
-    this, other = (left, right) if left.here else (right, left)
-    return ShownContradiction(row, labels.CONTRADICTIONS.get(row.kind, row.kind), this, other)
-
-
-_Found = list[tuple[str, int, int]]
-
-
-def _evidence(stored: str) -> dict[str, _Found]:
-    """The words of each side with their span in the article; empty where the JSON isn't as the schema says."""
-    try:
-        value = json.loads(stored)
-        return {
-            side: [(str(one["text"]), int(one["start"]), int(one["end"])) for one in value[side]]
-            for side in ("left", "right")
-        }
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return {"left": [], "right": []}
-
-
-def _side(row: Side, evidence: _Found, statement_id: int) -> ShownSide:
-    """The quotation cut where words of the evidence begin and end."""
-    ranges: list[tuple[int, int]] = []
-    beside: list[str] = []
-    for text, start, end in evidence:
-        at = _place(row.spans, start, end)
-        if at is None or at[1] > len(row.text):
-            beside.append(text)
-        else:
-            ranges.append(at)
-    cuts = sorted({0, len(row.text), *(edge for one in ranges for edge in one)})
-    pieces = tuple(
-        (row.text[start:end], any(low <= start and end <= high for low, high in ranges))
-        for start, end in pairwise(cuts)
-    )
-    return ShownSide(row, parse(row.published), pieces, tuple(beside), row.statement_id == statement_id)
-
-
-def _place(spans: str, start: int, end: int) -> tuple[int, int] | None:
-    """A span of the article's text as a span of the quote's text, when it lies inside one part of the content."""
-    try:
-        offset = 0
-        for low, high in json.loads(spans):
-            if low <= start < end <= high:
-                return offset + start - low, offset + end - low
-            offset += high - low + len(CONTENT_JOINER)
-    except (ValueError, TypeError, RecursionError):
-        return None
-    return None
 
 
 def _badges(

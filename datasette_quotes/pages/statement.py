@@ -12,6 +12,7 @@ from datasette_quotes.moments import parse
 from datasette_quotes.pages.shell import Asked, page
 from datasette_quotes.queries import tables
 from datasette_quotes.queries import trace as queries
+from datasette_quotes.queries.contradictions import of_statement
 from datasette_quotes.text_fragment import web_address
 from datasette_quotes.trace import Trace, shape, trace
 
@@ -67,7 +68,7 @@ async def _trace(asked: Asked, found: queries.Statement, marked: str | None) -> 
         found,
         await queries.occurrences(asked.db, found.id, marked),
         await queries.links(asked.db, found.id),
-        await queries.contradictions(asked.db, found.id),
+        await of_statement(asked.db, found.id, queries.CONTRADICTIONS_LIMIT),
         await tables.collection(asked.db),
         marked,
     )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections import defaultdict
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any
 
 import pytest
 
-from datasette_quotes.queries import start, tables, trace
+from datasette_quotes import queries
+from datasette_quotes.queries import tables
 from tests.plugin.rows import FIRST_HALF, Story, create
 
 MOST = 8  # queries of one trace page
-MODULES = (start, tables, trace)
+MODULES = tuple(import_module(f"{queries.__name__}.{one.name}") for one in iter_modules(queries.__path__))
 
 
 def constants(module: ModuleType) -> Iterator[tuple[str, str]]:
@@ -70,16 +74,24 @@ async def test_the_number_does_not_grow_with_the_occurrences(
     rows.connection.commit()
     small = await counted(serve(), monkeypatch, "quotes", f"/quotes/-/statement/{story.statement}")
     path = f"/many/-/statement/{rows.key('statements', statement)}"
-    assert await counted(serve(tmp_path / "many.db"), monkeypatch, "many", path) == small
+    assert await counted(serve(tmp_path / "many.db"), monkeypatch, "many", path) <= small
 
 
 @pytest.mark.parametrize("name", [name for name in SQL if name not in ("HAS_TABLES", "COLLECTION", "SEARCH", "JUMP")])
 def test_no_query_reads_a_whole_table(story: Story, name: str) -> None:
     connection = sqlite3.connect(story.path)
-    values = {"key": "x", "statement_id": 1, "marked": None, "limit": 10, "shown": 10}
+    values = defaultdict(lambda: None, limit=10)
     plan = [row[3] for row in connection.execute(f"explain query plan {SQL[name]}", values)]
     connection.close()
-    derived = ("SCAN first", "SCAN shown", "SCAN (subquery", "SCAN SUBQUERY", "SCAN CONSTANT")
+    derived = (
+        "SCAN first",
+        "SCAN shown",
+        "SCAN (subquery",
+        "SCAN SUBQUERY",
+        "SCAN CONSTANT",
+        "SCAN wanted",
+        "SCAN json_each",
+    )
     scans = [step for step in plan if step.startswith("SCAN") and not step.startswith(derived)]
     assert not [step for step in scans if "USING INDEX" not in step and "USING COVERING INDEX" not in step], plan
 

@@ -20,10 +20,14 @@ CLOSERS = {
     "『": "』",
     '"': '"',
     "``": "''",
+    "''": "''",
     "‘": "’‘",
     "‚": "‘’",
     "'": "'",
 }
+# What people close a mark with by mistake: curly and straight ones mixed in one quote.
+_MISTYPED = {"“": '"', '"': "“”"}
+_EITHER = ('"', "“", "‘", "''")
 _MARK = re.compile(r"``|''|[“”‟„«»‹›「」『』\"‘’‚']")
 _SINGLE = frozenset("‘’‚'")
 _OPENS_AFTER = frozenset("([{—–―-/…:;,>*_")
@@ -136,18 +140,28 @@ def _closing(text: str, opener: re.Match[str], end: int) -> tuple[int, int, bool
     mark = opener.group()
     if mark in _SINGLE:
         return _closing_single(text, opener.end(), CLOSERS[mark], end)
-    wanted = CLOSERS[mark]
+    wanted = {CLOSERS[mark]} if len(mark) == 2 else set(CLOSERS[mark])
+    mistyped = _MISTYPED.get(mark)
+    nested = False  # between marks of the mistyped kind inside the words
     position = opener.end()
     while (match := _MARK.search(text, position, end)) is not None:
         position = match.end()
         found = match.group()
         if found == mark and mark in "“‟" and _opens_again(text, match.start(), end):
             return match.start(), match.start(), False  # the first one was never closed
-        if len(found) == 2 and found != wanted:
-            continue
-        if found in wanted and not (found in '"“‘' and _is_inner(text, match, end)):
+        if found in wanted and not (found in _EITHER and _is_inner(text, match, end)):
             return match.start(), match.end(), True
+        if mistyped is not None and found in mistyped:
+            if not nested and _ends_words(text, match, end):
+                return match.start(), match.end(), True
+            nested = _is_inner(text, match, end)
     return None
+
+
+def _ends_words(text: str, match: re.Match[str], end: int) -> bool:
+    """Whether a mark can only close: words or a stop before it, none after it."""
+    after = text[match.end()] if match.end() < end else " "
+    return not text[match.start() - 1].isspace() and not after.isalnum()
 
 
 def _opens_again(text: str, at: int, end: int) -> bool:
@@ -157,7 +171,7 @@ def _opens_again(text: str, at: int, end: int) -> bool:
 def _is_inner(text: str, match: re.Match[str], end: int) -> bool:
     """A mark inside the words: after a digit and before more words it means inches, or it opens something."""
     before, after = text[match.start() - 1], text[match.end()] if match.end() < end else " "
-    return before.isspace() and after.isalnum() and match.group() == '"'
+    return before.isspace() and after.isalnum() and match.group() in ('"', "''", "“")
 
 
 def _closing_single(text: str, position: int, wanted: str, end: int) -> tuple[int, int, bool] | None:

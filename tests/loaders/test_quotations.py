@@ -53,7 +53,7 @@ def found(doc: Doc) -> list[tuple[str, str, str | None]]:
         pytest.param("「行きます」と言った。", ["行きます"], id="corner brackets"),
         pytest.param("``We come,'' he said.", ["We come,"], id="TeX"),
         pytest.param("''We can't come,'' he said.", ["We can't come,"], id="two apostrophes"),
-        pytest.param("“We come,\" he said. “No,” I said.", ["We come,", "No,"], id="curly, closed by a straight one"),
+        pytest.param('“We come," he said. “No,” I said.', ["We come,", "No,"], id="curly, closed by a straight one"),
         pytest.param('"We come,” he said. "No," I said.', ["We come,", "No,"], id="straight, closed by a curly one"),
         pytest.param('“He said "never" to me,” she said.', ['He said "never" to me,'], id="straight inside curly"),
         pytest.param("”We come,” he said.", ["We come,"], id="a closing mark opens"),

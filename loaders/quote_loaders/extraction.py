@@ -43,6 +43,10 @@ class Extractor:
             ) from None
         self._blank: dict[str, Language] = {}
 
+    def __reduce__(self) -> tuple[type[Extractor], tuple[str]]:
+        """Another process loads the model itself."""
+        return Extractor, (self.model,)
+
     @cached_property
     def version(self) -> str:
         """What found the quotes: program and model with their versions, as recorded with each load."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
 from time import monotonic
-from typing import Protocol
 
 from sqlite_utils import Database
 
@@ -24,6 +24,7 @@ from quote_loaders.outlets import OutletList, load_outlets
 from quote_loaders.readers import Input, find_inputs, read_input
 from quote_loaders.records import Article, LoadError, Problem, Quote
 from quote_loaders.speakers import AliasList, merge
+from quote_loaders.workers import SMALL, Extracts, Failed, Job, Result, extract_each
 
 # A commit waits for the disk: one for some dozen articles, or for what a second has brought, whichever is less.
 BATCH = 25
@@ -32,14 +33,6 @@ PROGRAM = f"datasette-quotes {version('datasette-quotes')}"
 
 
 Progress = Callable[[list[Input | Problem]], Iterable[Input | Problem]]
-
-
-class Extracts(Protocol):
-    """What finds the quotes of an article: `quote_loaders.extraction.Extractor`, or a test's own."""
-
-    @property
-    def version(self) -> str: ...
-    def extract(self, article_text: str, language: str) -> list[Quote]: ...
 
 
 @dataclass(slots=True)
@@ -58,6 +51,17 @@ class Summary:
     def counts(self) -> dict[str, int]:
         """The figures of `loads.counts`."""
         return {**self.articles, "quotes_found": self.quotes_found, "problems": len(self.problems)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Taken:
+    """What an input gave: an article and its key, or none, and whatever was wrong or doubtful."""
+
+    source: str
+    article: Article | None
+    key: str
+    problems: tuple[Problem, ...]
+    refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +108,13 @@ def load(
     *,
     parameters: Mapping[str, str] | None = None,
     progress: Progress = iter,
+    workers: int = 1,
 ) -> Summary:
     """Load files and folders into a database, link everything in it, and leave it ready to be published.
 
     Stopped at any moment and run again it completes; run twice it changes nothing but adds a row to `loads`.
-    One bad input costs a row of `load_problems` and nothing else. `progress` wraps the items as they are read.
+    One bad input costs a row of `load_problems` and nothing else. `progress` wraps the items as they are done.
+    With several `workers`, processes of their own extract, and the database is the same.
     Raises LoadError when the database itself can't be written.
     """
     db = store.open_database(database)
@@ -121,11 +127,11 @@ def load(
             parameters=parameters or {},
         )
         run = _Load(db, load_id, extractor, load_outlets(), Summary())
-        for item in progress(list(find_inputs(inputs))):
-            if isinstance(item, Problem):
-                run.problem(item)
-            else:
-                _load_one(run, item)
+        items = list(find_inputs(inputs))
+        results = extract_each(extractor, _jobs(run, items), workers if len(items) >= SMALL else 1)
+        with closing(results):
+            for _, (job, result) in zip(progress(items), results, strict=True):
+                _take(run, job.owner, result)
         _save_waiting(run)
         written = _link(db, aliases)
         store.finish_load(db, load_id, _input_digest(run.digests), run.summary.counts())
@@ -140,37 +146,53 @@ def load(
     return run.summary
 
 
-def _load_one(run: _Load, item: Input) -> None:
+def _jobs(run: _Load, items: Iterable[Input | Problem]) -> Iterator[Job[_Taken]]:
+    """A job for every input, in order; one whose quotes are known already, or that can't be read, asks for nothing."""
+    seen: set[str] = set()
+    for item in items:
+        taken = _taken(run, item)
+        text = language = None
+        if taken.article is not None and taken.key not in seen:
+            seen.add(taken.key)
+            if store.known_extractor(run.db, taken.key) != run.extractor.version:
+                text, language = taken.article.text, taken.article.language
+        yield Job(taken, text, language or "en")
+
+
+def _taken(run: _Load, item: Input | Problem) -> _Taken:
+    if isinstance(item, Problem):
+        return _Taken(item.source, None, "", (item,))
     try:
         read = read_input(item, run.outlets)
     except LoadError as error:
-        run.refuse(Problem(item.source, "read", str(error)))
+        return _Taken(item.source, None, "", (Problem(item.source, "read", str(error)),), refused=True)
+    doubts = tuple(Problem(item.source, "read", doubt) for doubt in read.doubts)
+    return _Taken(item.source, read.article, article_key(read.article), doubts)
+
+
+def _take(run: _Load, taken: _Taken, result: Result) -> None:
+    """Tell what was wrong with an input, and let its article wait to be saved; a failure costs this article alone."""
+    for problem in taken.problems:
+        run.problem(problem)
+    article, key = taken.article, taken.key
+    if article is None:
+        run.summary.articles["refused"] += taken.refused
         return
-    article = read.article
-    run.digests[item.source] = text_digest(article.text)
-    for doubt in read.doubts:
-        run.problem(Problem(item.source, "read", doubt))
-    key = article_key(article)
+    run.digests[taken.source] = text_digest(article.text)
     if (other := run.sources.get(key)) is not None:
         _save_waiting(run)  # so that the second finds the first
-        first, second = sorted((other, item.source))
+        first, second = sorted((other, taken.source))
         run.problem(Problem(second, "read", f"it holds the same article of the same outlet as {first}; kept once"))
-    run.sources[key] = min(item.source, other or item.source)
-    _extract(run, article, key)
-
-
-def _extract(run: _Load, article: Article, key: str) -> None:
-    """Find the quotes of what is not known yet: a failure costs this article and is told."""
-    quotes: list[Quote] | None = None
-    try:
         if store.known_extractor(run.db, key) != run.extractor.version:
-            quotes = run.extractor.extract(article.text, article.language)
-    except Exception as error:  # whatever an article makes a parser do, the others are loaded
-        run.refuse(Problem(article.source_path, "extract", f"extraction failed: {type(error).__name__}: {error}"))
+            run.refuse(Problem(taken.source, "extract", f"{other} holds the same article and could not be loaded"))
+            return
+    run.sources[key] = min(taken.source, other or taken.source)
+    if isinstance(result, Failed):
+        run.refuse(Problem(article.source_path, "extract", result.message))
         return
     if not run.waiting:
         run.waiting_since = monotonic()
-    run.waiting.append(_Extracted(article, quotes))
+    run.waiting.append(_Extracted(article, result))
     if len(run.waiting) >= BATCH or monotonic() - run.waiting_since > BATCH_SECONDS:
         _save_waiting(run)
 

@@ -1,0 +1,5 @@
+"""The commands, one a module: arguments in, one call, one summary out."""
+
+from quote_loaders.commands.load import load
+
+__all__ = ["load"]

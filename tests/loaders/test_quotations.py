@@ -241,6 +241,13 @@ def assert_inside(quotes: list[Quote], text: str) -> None:
             assert left.end <= right.start
 
 
+@pytest.mark.parametrize("text", ["''said", "according to„\r’\r’::(said"])
+def test_an_unparsed_document_is_walked_within_its_bounds(text: str) -> None:
+    """The tokenizer's own tokens would lead outside of it: a crash of the interpreter within some dozen repeats."""
+    for _ in range(300):
+        list(find_quotes(ENGLISH(text), load_cues("en")))
+
+
 PIECES = st.sampled_from(
     [
         *('"', "“", "”", "‘", "’", "'", "«", "»", "„", "``", "''", " ", "\n", "\n\n", ",", ".", ":", "—", "> ", "("),

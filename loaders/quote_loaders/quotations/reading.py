@@ -25,6 +25,19 @@ class Reading:
     doc: Doc
     cues: Cues
 
+    def __post_init__(self) -> None:
+        """Take an unparsed document by its words alone.
+
+        spaCy's tokenizer copies some tokens from a cache with the edges that they had in another text: walking the
+        children of such a token reads memory that isn't the document's. Tokens made from words have edges of their
+        own, and a parse sets all of them anew.
+        """
+        if len(self.doc) and not self.doc.has_annotation("DEP"):
+            spaces = [bool(token.whitespace_) for token in self.doc]
+            object.__setattr__(
+                self, "doc", Doc(self.doc.vocab, words=[token.text for token in self.doc], spaces=spaces)
+            )
+
     @cached_property
     def text(self) -> str:
         """The article text."""

@@ -77,10 +77,10 @@ def _walk(name: str, command: click.Command) -> Iterator[tuple[str, click.Comman
 
 
 def test_every_route_is_documented() -> None:
-    text = page("docs/json.md")
+    text = page("docs/json.md") + page("docs/exports.md")
     for pattern, _ in datasette_quotes.register_routes():
-        address = re.sub(r"\(\?P<(\w+)>\[[^)]*\)", r"{\1}", pattern).strip("^$")
-        address = re.sub(r"\(\?:\\\..*?\)\?\)?\?*$", "", address)
+        whole = re.sub(r"\(\?:\\\.\(\?P<format>json\)\)\?", "", pattern).strip("^$")
+        address = re.sub(r"\(\?P<(\w+)>\[[^)]*\)", r"{\1}", whole).replace("\\.", ".")
         assert f"`{address}`" in text, pattern
 
 
@@ -167,6 +167,8 @@ def test_the_commands_of_the_readme_work(tmp_path: Path) -> None:
     (tmp_path / "metadata.yml").symlink_to(ROOT / "metadata.yml")
     commands = blocks("README.md")
     assert "statements" in run(["/bin/sh", "-ec", commands["load"]], cwd=tmp_path, env=environment())
+    assert "Ilena Marvec" in run(["/bin/sh", "-ec", commands["extract"]], cwd=tmp_path, env=environment())
+    assert "</html>" in (tmp_path / "quotes.html").read_text(encoding="utf-8")
     port = free_port()
     serve = ["/bin/sh", "-c", f"exec {commands['serve'].strip()} --port {port}"]
     with served(serve, port, tmp_path / "log", cwd=tmp_path, env=environment()) as server:

@@ -11,7 +11,8 @@ from quote_loaders.pipeline import PROGRAM
 @click.group()
 @click.version_option(PROGRAM.split()[1], prog_name="datasette-quotes")
 def cli() -> None:
-    """Put news articles, the quotes in them and their speakers into a SQLite database for Datasette."""
+    """Find quotes and their speakers in news articles, and put them into a SQLite database for Datasette."""
 
 
 cli.add_command(commands.load)
+cli.add_command(commands.extract)

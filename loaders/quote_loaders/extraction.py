@@ -13,6 +13,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quote_loaders.quotations import find_marked_quotes, find_quotes
+from quote_loaders.quotations.cues import load_cues
 from quote_loaders.quotations.phrases import GLUED
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.speakers import resolve
@@ -56,16 +57,30 @@ class Extractor:
         """The resolved quotes of an article, in order; spans are characters of `article_text`.
 
         A text in the model's language is parsed; in another one marked quotes are found by marks, colons, dashes and
-        simple cues. Raises LoadError for a text of more than 2,000,000 characters.
+        simple cues. Raises LoadError for a text of more than 2,000,000 characters, and for an unpaired surrogate.
         """
-        if len(article_text) > LONGEST_TEXT:
-            raise LoadError(f"{len(article_text):,} characters, expected at most {LONGEST_TEXT:,} in one article")
-        subtag = language.partition("-")[0].lower()
+        _check(article_text)
+        subtag = _subtag(language)
         if subtag == self._nlp.lang:
             doc = self._parse(article_text)
             return resolve(list(find_quotes(doc)), doc)
         doc = self._tokens(article_text, subtag)
         return resolve(list(find_marked_quotes(doc)), doc)
+
+    def limits(self, language: str) -> str | None:
+        """What is not attempted in texts of a language; None where everything is."""
+        subtag = _subtag(language)
+        if subtag == self._nlp.lang:
+            return None
+        if not load_cues(subtag).groups:
+            return (
+                f"no model and no cues for {subtag!r}: only quotes in marks are found, and their speakers by a colon "
+                "or a dash; what is reported without marks is not attempted"
+            )
+        return (
+            f"no model for {subtag!r}: only quotes in marks or after a dash are found, and their speakers by the words "
+            f"of cues/{subtag}.txt, colons and dashes; what is reported without marks is not attempted"
+        )
 
     def _parse(self, text: str) -> Doc:
         """A parse of the whole text, made piece by piece: no sentence crosses a line.
@@ -93,6 +108,23 @@ class Extractor:
             self._blank[language] = nlp
         docs = [nlp.make_doc(piece) for piece in _pieces(text)]
         return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
+
+
+def _subtag(language: str) -> str:
+    return language.partition("-")[0].lower()
+
+
+def _check(text: str) -> None:
+    """Raise LoadError, with what is expected, for a text that can't be read or stored."""
+    if len(text) > LONGEST_TEXT:
+        raise LoadError(f"{len(text):,} characters, expected at most {LONGEST_TEXT:,} in one article")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise LoadError(
+            f"character {error.start:,} is the unpaired surrogate U+{ord(text[error.start]):04X}, expected text that "
+            "can be written as UTF-8"
+        ) from None
 
 
 def _unglued(doc: Doc) -> Doc:

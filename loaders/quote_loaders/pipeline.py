@@ -83,6 +83,7 @@ class _Load:
     summary: Summary
     digests: dict[str, str] = field(default_factory=dict)  # source -> digest of its text
     sources: dict[str, str] = field(default_factory=dict)  # article key -> first source in the alphabet
+    limits: set[str] = field(default_factory=set)  # what was told about languages
     waiting: list[_Extracted] = field(default_factory=list)
     waiting_since: float = 0.0
 
@@ -178,6 +179,7 @@ def _take(run: _Load, taken: _Taken, result: Result) -> None:
     if article is None:
         run.summary.articles["refused"] += taken.refused
         return
+    _tell_limits(run, article.language)
     run.digests[taken.source] = text_digest(article.text)
     if (other := run.sources.get(key)) is not None:
         _save_waiting(run)  # so that the second finds the first
@@ -195,6 +197,14 @@ def _take(run: _Load, taken: _Taken, result: Result) -> None:
     run.waiting.append(_Extracted(article, result))
     if len(run.waiting) >= BATCH or monotonic() - run.waiting_since > BATCH_SECONDS:
         _save_waiting(run)
+
+
+def _tell_limits(run: _Load, language: str) -> None:
+    """Say once in a load what is not attempted in a language; a later load finds it said already."""
+    limits = run.extractor.limits(language)
+    if limits is not None and limits not in run.limits:
+        run.limits.add(limits)
+        run.problem(Problem(f"articles in {language.partition('-')[0].lower()!r}", "extract", limits))
 
 
 def _save_waiting(run: _Load) -> None:

@@ -31,6 +31,7 @@ class Extracts(Protocol):
     @property
     def version(self) -> str: ...
     def extract(self, article_text: str, language: str) -> list[Quote]: ...
+    def limits(self, language: str) -> str | None: ...
 
 
 Owner = TypeVar("Owner")
@@ -82,6 +83,8 @@ def _attempt(extractor: Extracts, text: str, language: str) -> list[Quote] | Fai
     """The quotes of a text; whatever it makes a parser raise, the others are read."""
     try:
         return extractor.extract(text, language)
+    except LoadError as error:
+        return Failed(str(error))
     except Exception as error:
         return Failed(f"extraction failed: {type(error).__name__}: {error}")
 

@@ -33,3 +33,7 @@ class StubExtractor:
             )
             for match in _SAID.finditer(article_text)
         ]
+
+    def limits(self, language: str) -> str | None:
+        """As if it had a model for English alone."""
+        return None if language == "en" else f"no model for {language!r}: only a stub is attempted"

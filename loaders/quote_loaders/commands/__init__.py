@@ -1,5 +1,6 @@
 """The commands, one a module: arguments in, one call, one summary out."""
 
+from quote_loaders.commands.extract import extract
 from quote_loaders.commands.load import load
 
-__all__ = ["load"]
+__all__ = ["extract", "load"]

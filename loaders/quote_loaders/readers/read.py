@@ -34,8 +34,11 @@ class Read:
     doubts: tuple[str, ...]
 
 
-def read_input(item: Input, outlets: OutletList) -> Read:
-    """Read a text or Markdown file. Raises LoadError that names the value and what is expected."""
+def read_input(item: Input, outlets: OutletList, language: str = "en") -> Read:
+    """Read a text or Markdown file; `language` is that of one that doesn't say its own.
+
+    Raises LoadError that names the value and what is expected.
+    """
     suffix = item.path.suffix.lower()
     if suffix not in TEXT_SUFFIXES + MARKDOWN_SUFFIXES:
         raise LoadError(f"its name ends in {suffix!r}, expected {', '.join(TEXT_SUFFIXES + MARKDOWN_SUFFIXES)}")
@@ -47,6 +50,7 @@ def read_input(item: Input, outlets: OutletList) -> Read:
     unknown = sorted(set(fields) - set(FRONT_MATTER))
     if unknown:
         doubts.append(f"front matter has {', '.join(unknown)}, which is not read; expected {', '.join(FRONT_MATTER)}")
+    fields.setdefault("lang", language)
     if item.manifest:
         fields |= {name: value for name, value in item.manifest.items() if name != "file"}
     date_source: Literal["manifest", "file"] = "manifest" if "published" in item.manifest else "file"

@@ -7,7 +7,7 @@ from typing import Any
 from datasette import hookimpl
 
 from datasette_quotes import links
-from datasette_quotes.pages import start, statement
+from datasette_quotes.pages import article, compare, outlet, speaker, start, statement
 
 
 @hookimpl
@@ -15,6 +15,10 @@ def register_routes() -> list[tuple[str, Any]]:
     return [
         (r"^/(?P<database>[^/]+)/-/statement/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.statement),
         (r"^/(?P<database>[^/]+)/-/quote/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.quote),
+        (r"^/(?P<database>[^/]+)/-/speaker/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", speaker.speaker),
+        (r"^/(?P<database>[^/]+)/-/outlet/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", outlet.outlet),
+        (r"^/(?P<database>[^/]+)/-/article/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", article.article),
+        (r"^/(?P<database>[^/]+)/-/compare(?:\.(?P<format>json))?$", compare.compare),
         (r"^/(?P<database>[^/]+)/-/quotes(?:\.(?P<format>json))?$", start.start),
     ]
 

@@ -8,11 +8,11 @@ from typing import Any
 from datasette_quotes.disputes import ShownContradiction, ShownSide
 from datasette_quotes.queries.start import Hit, Listed
 from datasette_quotes.queries.tables import COUNT_LIMIT, Collection
-from datasette_quotes.queries.trace import Link, Occurrence, Statement
+from datasette_quotes.queries.trace import Link, Statement
 from datasette_quotes.search import how_found
 from datasette_quotes.text_fragment import web_address
 from datasette_quotes.trace import Shown, Trace
-from datasette_quotes.wordings import Wording, read_differences
+from datasette_quotes.wordings import Wording, differences_json, read_differences
 
 VERSION = 1
 NOTE = "“First seen” is the earliest in this collection; it is not “first said”."
@@ -31,7 +31,7 @@ def trace_json(found: Trace, statement_url: Address, quote_url: Address) -> Json
         "occurrences": [_occurrence(one, quote_url) for one in found.occurrences],
         "wordings": [_wording(one) for one in found.wordings],
         "links": [*_origins(found, keys), *(_link(link, keys) for link in found.links)],
-        "contradictions": [_contradiction(one, statement_url, quote_url) for one in found.contradictions],
+        "contradictions": [contradiction_json(one, statement_url, quote_url) for one in found.contradictions],
         "limits": {
             "shown": len(found.occurrences),
             "total": found.statement.quotes,
@@ -134,7 +134,7 @@ def _occurrence(one: Shown, address: Address) -> Json:
         "kind": row.kind,
         "relation": row.relation,
         "similarity": row.similarity,
-        "differences": _differences(row),
+        "differences": differences_json(read_differences(row.differences)),
         "confidence": row.confidence,
         "published": row.published,
         "speaker": row.speaker,
@@ -156,13 +156,6 @@ def _occurrence(one: Shown, address: Address) -> Json:
     }
 
 
-def _differences(row: Occurrence) -> Json | None:
-    found = read_differences(row.differences)
-    if found is None:
-        return None
-    return {"diff": [list(piece) for piece in found.diff], "changes": list(found.changes), "sentence": found.sentence}
-
-
 def _wording(one: Wording) -> Json:
     return {
         "text": one.text,
@@ -171,7 +164,7 @@ def _wording(one: Wording) -> Json:
         "first": one.first.key,
         "relation": one.first.relation,
         "is_reference": one.is_reference,
-        "differences": _differences(one.first),
+        "differences": differences_json(read_differences(one.first.differences)),
     }
 
 
@@ -204,7 +197,8 @@ def _link(link: Link, keys: dict[int, str]) -> Json:
     }
 
 
-def _contradiction(one: ShownContradiction, statement_url: Address, quote_url: Address) -> Json:
+def contradiction_json(one: ShownContradiction, statement_url: Address, quote_url: Address) -> Json:
+    """A contradiction, this page's side first."""
     return {
         "kind": one.row.kind,
         "heading": one.heading,

@@ -49,6 +49,55 @@ LINKS = {
     "same wording later": "same wording, published later",
 }
 
+SPEAKER_KINDS = {
+    "person": "Person",
+    "organisation": "Organisation",
+    "group": "Group of people",
+    "anonymous": "Anonymous source",
+}
+
+NAME_REASONS = {
+    "full name": "in full",
+    "surname in article": "surname, as in its article",
+    "spelling variant": "spelt otherwise",
+    "alias list": "from the list of aliases",
+    "judgement": "joined by a person",
+}
+
+OUTLET_KINDS = {
+    "newspaper": "Newspaper",
+    "agency": "News agency",
+    "broadcaster": "Broadcaster",
+    "government": "Government",
+    "magazine": "Magazine",
+    "blog": "Blog",
+    "unknown": "Kind not known",
+}
+
+DATE_SOURCES = {
+    "jsonld": "from the page’s metadata",
+    "meta": "from the page’s metadata",
+    "feed": "from the feed",
+    "url": "from the address",
+    "text": "from the text",
+    "manifest": "from the manifest",
+    "file": "from the file",
+}
+
+# Named changes between two wordings, see `wording`.
+CHANGES = {
+    "number": "Number",
+    "negation": "Negation",
+    "name": "Name",
+    "word": "Words",
+    "bracket": "Brackets",
+    "order": "Order",
+    "cut_start": "Cut at the start",
+    "cut_end": "Cut at the end",
+    "cut_middle": "Cut inside",
+    "added": "Added",
+}
+
 # From this strength up, on a scale of 0 to 1.
 STRENGTHS = ((0.8, "strong"), (0.5, "medium"), (0.0, "weak"))
 
@@ -68,12 +117,32 @@ LANGUAGES = {
     "uk": "Ukrainian",
     "zh": "Chinese",
 }
+LONGEST_REASON = 200  # characters
+_BEFORE_MARK = re.compile(r"[,;]+([\"”]|(?= →)|$)")
+_ITEM = re.compile(r"Q[1-9]\d{0,14}", re.ASCII)
 _TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,5}", re.ASCII)
 
 
 def strength(value: float) -> str:
     """The word for a strength of 0 to 1."""
     return next((word for least, word in STRENGTHS if value >= least), "weak")
+
+
+def reason(kind: str, evidence: str) -> str:
+    """Why an article is held to have got something: what the link says, and what it rests on, each once."""
+    words = LINKS.get(kind, kind)
+    said = shortened(evidence, LONGEST_REASON)
+    return said if kind == "same text" or said.startswith(words) or not said else f"{words}: {said}"
+
+
+def sentence(text: str) -> str:
+    """A sentence about wordings, without the commas that quoted words went on with: 'Stops before "but"'."""
+    return _BEFORE_MARK.sub(r"\1", text)
+
+
+def wikidata_url(number: str | None) -> str | None:
+    """The page of an item of Wikidata; None for what isn't its number."""
+    return f"https://www.wikidata.org/wiki/{number}" if number and _ITEM.fullmatch(number) else None
 
 
 def language_tag(value: str | None) -> str | None:

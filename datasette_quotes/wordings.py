@@ -79,6 +79,13 @@ def read_differences(stored: str | None) -> Differences | None:
     return Differences(diff, changes, sentence)
 
 
+def differences_json(found: Differences | None) -> dict[str, Any] | None:
+    """The same as the JSON of the pages has it."""
+    if found is None:
+        return None
+    return {"diff": [list(piece) for piece in found.diff], "changes": list(found.changes), "sentence": found.sentence}
+
+
 def wordings(reference: str, occurrences: Sequence[Occurrence]) -> list[Wording]:
     """The wordings: the reference, changed numbers and negations, the most repeated, translations last."""
     groups: dict[str, list[Occurrence]] = {}

@@ -142,15 +142,29 @@ _NOT_LISTED = re.compile(r'"changes": \[.*?\], "sentence"')
 
 @pytest.mark.model
 @pytest.mark.parametrize(
-    "address", ["statement/{key}.json", "quote/{quote}.json", "quotes.json", "quotes.json?q=pensions"]
+    "address",
+    [
+        "statement/{key}.json",
+        "quote/{quote}.json",
+        "speaker/{speaker}.json",
+        "outlet/{outlet}.json",
+        "article/{article}.json",
+        "compare.json?left={quote}&right=We+will+not",
+        "quotes.json",
+        "quotes.json?q=pensions",
+    ],
 )
 async def test_every_key_of_the_json_is_documented(seeds_db: Path, address: str) -> None:
     connection = sqlite3.connect(seeds_db)
-    quote = connection.execute("select key from quotes where statement_id is not null order by key limit 1").fetchone()[
-        0
-    ]
+    keys = connection.execute(
+        "select quotes.key, speakers.key, outlets.key, articles.key from quotes"
+        " join speakers on speakers.id = quotes.speaker_id join outlets on outlets.id = quotes.outlet_id"
+        " join articles on articles.id = article_id join contradictions on right_quote_id = quotes.id"
+        " order by articles.origin_id is null, quotes.key limit 1"
+    ).fetchone()
     connection.close()
-    path = address.format(key=any_statement(seeds_db), quote=quote)
+    named = dict(zip(("quote", "speaker", "outlet", "article"), keys, strict=True))
+    path = address.format(key=any_statement(seeds_db), **named)
     datasette = Datasette([str(seeds_db)])
     response = await datasette.client.get(f"/quotes/-/{path}")
     assert response.status_code == 200

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from datasette import Forbidden, NotFound, Response
 from datasette.database import QueryInterrupted
 from datasette.utils import add_cors_headers, tilde_decode
 
-from datasette_quotes import addresses
+from datasette_quotes import addresses, labels
+from datasette_quotes.as_json import NOTE
+from datasette_quotes.moments import parse
 from datasette_quotes.permissions import may_see
 from datasette_quotes.queries.tables import has_tables
+from datasette_quotes.sister_json import Addresses
 
 SLOW = "This took longer than the site allows for a query (its setting sql_time_limit_ms). Please try again."
 METHODS = "GET, HEAD, OPTIONS"
@@ -44,6 +48,29 @@ class Asked:
         """The absolute address of a quote."""
         return self.absolute(addresses.quote_url(self.datasette, self.database, key))
 
+    @property
+    def urls(self) -> Addresses:
+        """Absolute addresses of the pages."""
+        return Addresses(
+            self.statement_url,
+            self.quote_url,
+            lambda key: self.absolute(addresses.speaker_url(self.datasette, self.database, key)),
+            lambda key: self.absolute(addresses.outlet_url(self.datasette, self.database, key)),
+            lambda key: self.absolute(addresses.article_url(self.datasette, self.database, key)),
+        )
+
+    def next_path(self, path: str, after: str | None, anchor: str = "") -> str | None:
+        """The path of the next page of a list, with everything else that was asked for; None at the end."""
+        if after is None:
+            return None
+        kept = [(name, value) for name, value in parse_qsl(self.request.query_string) if name != "_next"]
+        return f"{path}?{urlencode([*kept, ('_next', after)])}{f'#{anchor}' if anchor else ''}"
+
+    def next_url(self, path: str, after: str | None) -> str | None:
+        """The same, with scheme and host."""
+        found = self.next_path(path, after)
+        return self.absolute(found) if found else None
+
     def absolute(self, path: str) -> str:
         """A path of this site with scheme and host, as the site's settings want them."""
         return str(self.datasette.absolute_url(self.request, path))
@@ -60,6 +87,13 @@ class Asked:
             "start_url": addresses.start_url(self.datasette, self.database),
             "statement_url": lambda key: addresses.statement_url(self.datasette, self.database, key),
             "quote_url": lambda key: addresses.quote_url(self.datasette, self.database, key),
+            "speaker_url": lambda key: addresses.speaker_url(self.datasette, self.database, key),
+            "outlet_url": lambda key: addresses.outlet_url(self.datasette, self.database, key),
+            "article_url": lambda key: addresses.article_url(self.datasette, self.database, key),
+            "compare_url": lambda left="", right="": addresses.compare_url(self.datasette, self.database, left, right),
+            "labels": labels,
+            "moment": parse,
+            "note": NOTE,
             "json_url": json_path,
             "alternate_url_json": self.absolute(json_path),
         }

@@ -10,7 +10,8 @@ SEARCH_LIMIT = 60
 
 REPEATED = """
 select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
-    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions
+    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions,
+    speakers.key
 from statements
 left join speakers on speakers.id = statements.speaker_id
 left join quotes on quotes.id = statements.reference_quote_id
@@ -22,7 +23,8 @@ limit :limit
 
 REWORDED = """
 select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
-    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions
+    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions,
+    speakers.key
 from statements
 left join speakers on speakers.id = statements.speaker_id
 left join quotes on quotes.id = statements.reference_quote_id
@@ -34,7 +36,8 @@ limit :limit
 
 CONTRADICTED = """
 select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
-    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions
+    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions,
+    speakers.key
 from statements
 left join speakers on speakers.id = statements.speaker_id
 left join quotes on quotes.id = statements.reference_quote_id
@@ -56,7 +59,7 @@ with found as (
 )
 select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
     statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions,
-    coalesce(quotes.text, statements.text), quotes.key
+    speakers.key, coalesce(quotes.text, statements.text), quotes.key
 from found
 left join quotes on found.place = 'quote' and quotes.id = found.id
 join statements on statements.id = case found.place when 'quote' then quotes.statement_id else found.id end
@@ -90,6 +93,7 @@ class Listed:
     origins: int
     wordings: int
     contradictions: int
+    speaker_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,4 +123,4 @@ async def contradicted(db: Any) -> list[Listed]:
 async def search(db: Any, match: str) -> list[Hit]:
     """Statements whose reference wording or quotes match an FTS5 query, best first; a statement may come twice."""
     results = await db.execute(SEARCH, {"match": match, "limit": SEARCH_LIMIT})
-    return [Hit(Listed(*row[:10]), row[10], row[11]) for row in map(tuple, results.rows)]
+    return [Hit(Listed(*row[:11]), row[11], row[12]) for row in map(tuple, results.rows)]

@@ -12,20 +12,28 @@ TABLES = (
     "loads",
     "outlets",
     "quotes",
+    "speaker_names",
     "speakers",
     "statement_keys",
     "statements",
 )
 # Base tables that each page reads: who may view all of them may see the page.
-TRACE_TABLES = TABLES
+TRACE_TABLES = tuple(table for table in TABLES if table != "speaker_names")
 START_TABLES = ("statements", "quotes", "articles", "outlets", "speakers", "loads")
+
+SPEAKER_TABLES = (
+    "statements", "quotes", "articles", "outlets", "speakers", "speaker_names", "contradictions", "loads"
+)  # fmt: skip
+OUTLET_TABLES = ("statements", "quotes", "articles", "outlets", "speakers", "contradictions", "article_links", "loads")
+ARTICLE_TABLES = OUTLET_TABLES
+COMPARE_TABLES = ("statements", "quotes", "articles", "outlets", "speakers")
 
 COUNT_LIMIT = 1_000_000
 
 HAS_TABLES = """
 select count(*) from sqlite_master
 where type = 'table' and name in ('articles', 'article_links', 'contradictions', 'loads', 'outlets', 'quotes',
-    'speakers', 'statement_keys', 'statements')
+    'speaker_names', 'speakers', 'statement_keys', 'statements')
 limit 1
 """
 

@@ -7,12 +7,13 @@ from typing import Any
 from datasette import hookimpl
 
 from datasette_quotes import links
-from datasette_quotes.pages import article, compare, outlet, speaker, start, statement
+from datasette_quotes.pages import article, compare, export_routes, outlet, speaker, start, statement
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     return [
+        *export_routes.ROUTES,
         (r"^/(?P<database>[^/]+)/-/statement/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.statement),
         (r"^/(?P<database>[^/]+)/-/quote/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.quote),
         (r"^/(?P<database>[^/]+)/-/speaker/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", speaker.speaker),

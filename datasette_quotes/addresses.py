@@ -72,9 +72,9 @@ def quotes_table_url(datasette: Any, database: str, statement_id: int) -> str:
     return f"{datasette.urls.table(database, 'quotes')}?{urlencode(chosen)}"
 
 
-def style_url(datasette: Any) -> str:
-    """The style sheet; its address changes with its content, so that it can be cached."""
-    return f"{datasette.urls.static_plugins('datasette_quotes', 'quotes.css')}?{_digest('quotes.css')}"
+def style_url(datasette: Any, name: str = "quotes.css") -> str:
+    """A style sheet; its address changes with its content, so that it can be cached."""
+    return f"{datasette.urls.static_plugins('datasette_quotes', name)}?{_digest(name)}"
 
 
 @cache

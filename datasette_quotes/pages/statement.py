@@ -9,6 +9,7 @@ from datasette import NotFound, Response
 from datasette_quotes import addresses, labels
 from datasette_quotes.as_json import NOTE, quote_json, trace_json
 from datasette_quotes.moments import parse
+from datasette_quotes.pages.export_links import export_links
 from datasette_quotes.pages.shell import Asked, page
 from datasette_quotes.queries import tables
 from datasette_quotes.queries import trace as queries
@@ -87,6 +88,7 @@ def _redirect(asked: Asked, path: str) -> Any:
 def _context(asked: Asked, traced: Trace) -> dict[str, Any]:
     return {
         "trace": traced,
+        "exports": export_links(asked, traced),
         "page_title": labels.shortened(labels.headline(traced.statement.text), TITLE_LENGTH),
         "collection": traced.collection,
         "note": NOTE,

@@ -13,6 +13,7 @@ from quote_loaders.quotations.cues import Cues, load_cues
 from quote_loaders.quotations.indirect import indirect_quotes
 from quote_loaders.quotations.overlap import Spans
 from quote_loaders.quotations.reading import Reading
+from quote_loaders.quotations.wholes import wholes
 from quote_loaders.records import Quote
 
 # The findings of each form on five hand-marked articles and sixty hand-marked texts: those with span and
@@ -59,6 +60,9 @@ def find_quotes(doc: Doc, cues: Cues | None = None) -> Iterator[Quote]:
 
     marked = [quote for quote in marked_quotes(reading) if free(quote)]
     indirect = [quote for quote in indirect_quotes(reading, marked) if free(quote)]
-    found = sorted([*blocks, *marked, *indirect], key=lambda quote: (quote.content[0].start, -quote.content[-1].end))
+    whole = [quote for quote in wholes(reading, marked, indirect) if free(quote)]
+    found = sorted(
+        [*blocks, *marked, *indirect, *whole], key=lambda quote: (quote.content[0].start, -quote.content[-1].end)
+    )
     for quote in found:
         yield replace(quote, confidence=confidence(quote.form))

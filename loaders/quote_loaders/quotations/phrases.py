@@ -105,6 +105,8 @@ def main_subject(reading: Reading, verb: Token) -> Token | None:
 
 def _through(reading: Reading, verb: Token, depth: int) -> Token | None:
     head = verb.head
+    if verb.dep_ == "conj" and _reports_too(reading, verb, head):
+        return subject(reading, head.head, depth + 1)
     if head.tag_.startswith("VB") or head.tag_ == "MD":
         if verb.dep_ == "xcomp":
             objects = [child for child in head.children if child.dep_ == "dobj" and child.i < verb.i]
@@ -114,6 +116,16 @@ def _through(reading: Reading, verb: Token, depth: int) -> Token | None:
     if verb.dep_ in ("pcomp", "prep", "xcomp", "conj", "dep") and head.i != verb.i and head.head.i != head.i:
         return subject(reading, head.head, depth + 1) if head.head.tag_.startswith("VB") else None
     return None
+
+
+def _reports_too(reading: Reading, verb: Token, head: Token) -> bool:
+    """In "said A has B and added C" a parse may hang "added" on "has": it goes with "said", whose form it shares."""
+    return (
+        head.dep_ == "ccomp"
+        and head.head.tag_ == verb.tag_
+        and reading.is_cue(verb, "speech")
+        and reading.is_cue(head.head, "speech")
+    )
 
 
 def _of_noun(reading: Reading, noun: Token, depth: int) -> Token | None:
@@ -173,6 +185,18 @@ def can_speak(reading: Reading, head: Token) -> bool:
     )
 
 
+def may_report(reading: Reading, head: Token, cue: Token) -> bool:
+    """Whether a phrase can be the source of a verb's clause: whoever can speak, and any noun that isn't abstract."""
+    if can_speak(reading, head):
+        return True
+    if not reading.is_cue(cue, "speech"):
+        return False
+    if head.lower_ == "it" or head.tag_ in ("NN", "NNS", "JJ", "CD", "JJS"):
+        return head.lower_ not in _ABSTRACT
+    return False
+
+
+_ABSTRACT = frozenset({"fact", "facts", "evidence", "history", "experience", "logic", "situation", "nature", "rumor"})
 _QUANTIFIED = frozenset(
     {"others", "some", "many", "few", "one", "family", "families", "relatives", "experts", "supporters"}
 )

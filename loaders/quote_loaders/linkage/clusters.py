@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from quote_loaders.linkage.blocking import candidates
-from quote_loaders.linkage.joins import KEPT, in_time, joins, translation
-from quote_loaders.linkage.matching import Match, compare_prepared
+import numpy as np
+
+from datasette_quotes.text import short_key
+from quote_loaders.linkage.blocking import Blocked, blocked, candidates
+from quote_loaders.linkage.columns import Places, columns
+from quote_loaders.linkage.joins import belongs, joins
+from quote_loaders.linkage.judged import Groups, Pairs, decided, obeyed
+from quote_loaders.linkage.matching import compare_prepared
 from quote_loaders.linkage.members import statement
-from quote_loaders.linkage.prepared import Prepared, prepare
-from quote_loaders.records import Judgement, PlacedQuote, Statement
+from quote_loaders.linkage.prepared import Prepared, Preparing
+from quote_loaders.linkage.translations import with_translations
+from quote_loaders.records import Judgement, Member, PlacedQuote, Statement
 
-Groups = dict[int, list[int]]  # root -> members, both places in the sorted sequence
+Offers = dict[int, list[tuple[bool, float, int, int]]]  # child -> (between marks, score, words, -parent)
 _VERBATIM = 0.95  # of the feature `longest_run`
-_TRANSLATED = 0.75  # of `translation`
+_TELLING = 20.0  # nats: so much in the same words of one speaker and week is one utterance without further ado
 
 
 def link(quotes: Sequence[PlacedQuote], judgements: Sequence[Judgement] = ()) -> list[Statement]:
@@ -25,136 +31,103 @@ def link(quotes: Sequence[PlacedQuote], judgements: Sequence[Judgement] = ()) ->
     those that point to it. Different named speakers are never one statement; an unattributed quote joins a speaker's
     when five words or more are the same. The last judgement on "same statement" for two quotes is obeyed.
     """
-    ordered = sorted((prepare(quote) for quote in quotes), key=_age)
-    yes, no = _decided(ordered, judgements)
-    matches = _matches(ordered)
-    parents = _parents(ordered, {pair: match for pair, match in matches.items() if pair not in no})
-    groups = _grouped(ordered, parents)
-    groups = _with_translations(ordered, groups)
-    groups = _obeyed(groups, yes, no)
-    return [statement([ordered[place] for place in sorted(members)]) for _, members in sorted(groups.items())]
+    words = columns(quotes)
+    sizes = words.sizes.tolist()
+    order = sorted(range(len(quotes)), key=lambda at: (quotes[at].published_order, -sizes[at], quotes[at].key))
+    places = np.array(order, dtype=np.int64)
+    ordered = Preparing([quotes[place] for place in order])
+    counts = [sizes[place] for place in order]
+    yes, no = decided(_judged_places(ordered.quotes, judgements), judgements)
+    taken = blocked(ordered.quotes, words.of(places))
+    firsts = _firsts(ordered, taken, {place for pair in yes | no for place in pair})
+    parents = _parents(ordered, _offers(ordered, counts, taken, firsts, no))
+    groups = _grouped(ordered, counts, parents, firsts)
+    groups = with_translations(ordered, groups)
+    groups = obeyed(groups, yes, no)
+    return [_statement(ordered, sorted(members)) for _, members in sorted(groups.items())]
 
 
-def _age(one: Prepared) -> tuple[str, int, str]:
-    """Oldest first; of one moment, the fuller wording first."""
-    return one.quote.published_order, -len(one.words), one.quote.key
+def _judged_places(quotes: Sequence[PlacedQuote], judgements: Sequence[Judgement]) -> dict[str, int]:
+    """The places of the quotes that people decided about, by their keys."""
+    wanted = {key for judgement in judgements for key in (judgement.left, judgement.right)}
+    return {quote.key: place for place, quote in enumerate(quotes) if quote.key in wanted} if wanted else {}
 
 
-def _matches(ordered: Sequence[Prepared]) -> dict[tuple[int, int], Match]:
-    """Every pair that can be one statement by its score and time."""
-    found: dict[tuple[int, int], Match] = {}
-    for left, right in candidates(ordered):
+def _firsts(ordered: Preparing, taken: Blocked, apart: set[int]) -> list[int]:
+    """For each quote the earliest one of the same words, speaker, language and week; itself when it says little.
+
+    Only these are compared: the others follow theirs. Quotes at the places `apart` stand for themselves.
+    """
+    firsts = list(range(len(ordered.quotes)))
+    whole = taken.words.whole()
+    telling = np.flatnonzero(taken.words.masses() >= _TELLING)
+    _, inverse, counts = np.unique(whole[telling], return_inverse=True, return_counts=True)
+    first: dict[tuple[object, ...], int] = {}
+    for place in telling[counts[inverse] > 1].tolist():
+        quote = ordered.quotes[place]
+        if place not in apart:
+            key = (int(whole[place]), quote.speaker, quote.language, int(taken.weeks[place]), ordered[place].denies)
+            firsts[place] = first.setdefault(key, place)
+    return firsts
+
+
+def _offers(ordered: Preparing, counts: list[int], taken: Blocked, firsts: list[int], no: Pairs) -> Offers:
+    """For each quote those that it may repeat, by its score and time, and how well it does."""
+    chosen: Places = np.flatnonzero(np.array(firsts, dtype=np.int64) == np.arange(len(firsts)))
+    offers: Offers = defaultdict(list)
+    for pair in candidates(taken.of(chosen)):
+        left, right = int(chosen[pair[0]]), int(chosen[pair[1]])
+        if (left, right) in no:
+            continue
         match = compare_prepared(ordered[left], ordered[right])
         if joins(ordered[left], ordered[right], match):
-            found[left, right] = match
-    return found
+            above, below = sorted((left, right), key=lambda at: _rank(ordered.quotes[at], counts[at], at))
+            quoted = ordered.quotes[above].kind != "indirect" and match.features["longest_run"] >= _VERBATIM
+            offers[below].append((quoted, match.score, counts[above], -above))
+    return offers
 
 
-def _parents(ordered: Sequence[Prepared], matches: dict[tuple[int, int], Match]) -> dict[int, int]:
-    """Each quote's best parent, if it has one: named before unattributed, fuller before shorter, then earlier.
+def _rank(quote: PlacedQuote, count: int, place: int) -> tuple[bool, int, int]:
+    """Named before unattributed, fuller before shorter, then earlier."""
+    return quote.speaker is None, -count, place
+
+
+def _parents(ordered: Preparing, offers: Offers) -> dict[int, int]:
+    """Each quote's best parent, if it has one.
 
     Words that stand between marks elsewhere go to those rather than to an indirect report that repeats them.
     """
-    offers: dict[int, list[tuple[bool, float, int, int]]] = defaultdict(list)
-    for (left, right), match in matches.items():
-        above, below = sorted((left, right), key=lambda at: _rank(ordered[at], at))
-        quoted = ordered[above].quote.kind != "indirect" and match.features["longest_run"] >= _VERBATIM
-        offers[below].append((quoted, match.score, len(ordered[above].words), -above))
     parents: dict[int, int] = {}
     for below, offered in offers.items():
-        if ordered[below].quote.speaker is None:
-            speakers = {ordered[-offer[-1]].quote.speaker for offer in offered} - {None}
+        if ordered.quotes[below].speaker is None:
+            speakers = {ordered.quotes[-offer[-1]].speaker for offer in offered} - {None}
             if len(speakers) > 1:  # words that two speakers have said: refuse to guess
                 continue
         parents[below] = -max(offered)[-1]
     return parents
 
 
-def _rank(one: Prepared, place: int) -> tuple[bool, int, int]:
-    return one.quote.speaker is None, -len(one.words), place
-
-
-def _grouped(ordered: Sequence[Prepared], parents: dict[int, int]) -> Groups:
+def _grouped(ordered: Preparing, counts: list[int], parents: dict[int, int], firsts: list[int]) -> Groups:
     """Groups by root; a member that doesn't match its root by itself becomes a root of its own."""
     roots: dict[int, int] = {}
-    for place in sorted(range(len(ordered)), key=lambda at: _rank(ordered[at], at)):
-        parent = parents.get(place)
-        if parent is None:
-            roots[place] = place
-            continue
-        root = roots[parent]
+    for place in sorted(parents, key=lambda at: _rank(ordered.quotes[at], counts[at], at)):
+        parent = parents[place]
+        root = roots.get(parent, parent)
         roots[place] = root if root == parent or _near(ordered[place], ordered[root]) else place
     groups: Groups = defaultdict(list)
-    for place, root in sorted(roots.items()):
-        groups[root].append(place)
+    for place, first in enumerate(firsts):
+        groups[roots.get(first, first)].append(place)
     return groups
 
 
 def _near(one: Prepared, root: Prepared) -> bool:
-    match = compare_prepared(one, root)
-    return match.score >= KEPT and in_time(one, root, match)
+    return belongs(one, root, compare_prepared(one, root))
 
 
-def _with_translations(ordered: Sequence[Prepared], groups: Groups) -> Groups:
-    """Groups of other languages joined to the earliest group of the same speaker that they fit best."""
-    by_speaker: dict[str, list[int]] = defaultdict(list)
-    for root in groups:
-        speaker = ordered[root].quote.speaker
-        if speaker is not None and ordered[root].amounts:
-            by_speaker[speaker].append(root)
-    joined = dict(groups)
-    for roots in by_speaker.values():
-        if len({ordered[root].quote.language.split("-")[0] for root in roots}) < 2:
-            continue
-        for root in sorted(roots, key=lambda at: min(groups[at])):
-            target = _translated(ordered, groups, [one for one in roots if one in joined and one != root], root)
-            if target is not None:
-                joined[target] = [*joined[target], *joined.pop(root)]
-    return joined
-
-
-def _translated(ordered: Sequence[Prepared], groups: Groups, others: Iterable[int], root: int) -> int | None:
-    """The earlier group in another language that a group translates; None rather than one of two equally good."""
-    language = ordered[root].quote.language.split("-")[0]
-    offers = [
-        (max(translation(ordered[one], ordered[root]) for one in groups[other]), other)
-        for other in others
-        if min(groups[other]) < min(groups[root]) and ordered[other].quote.language.split("-")[0] != language
-    ]
-    best = max((score for score, _ in offers), default=0.0)
-    fitting = [other for score, other in offers if score == best]
-    return fitting[0] if best >= _TRANSLATED and len(fitting) == 1 else None
-
-
-def _decided(
-    ordered: Sequence[Prepared], judgements: Sequence[Judgement]
-) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
-    """The pairs that people have joined and kept apart; the last judgement of a pair counts."""
-    places = {one.quote.key: place for place, one in enumerate(ordered)}
-    verdicts: dict[tuple[int, int], str] = {}
-    for judgement in judgements:
-        known = judgement.left in places and judgement.right in places and judgement.left != judgement.right
-        if judgement.subject == "same statement" and known:
-            left, right = sorted((places[judgement.left], places[judgement.right]))
-            verdicts[left, right] = judgement.verdict
-    yes = {pair for pair, verdict in verdicts.items() if verdict == "yes"}
-    return yes, verdicts.keys() - yes
-
-
-def _obeyed(groups: Groups, yes: set[tuple[int, int]], no: set[tuple[int, int]]) -> Groups:
-    """First the quotes that people keep apart are taken apart, then the groups that they join are joined."""
-    group_of = {place: root for root, members in groups.items() for place in members}
-    result = {root: list(members) for root, members in groups.items()}
-    for left, right in sorted(no):
-        if group_of[left] == group_of[right]:
-            leaving = right if right != group_of[right] else left
-            result[group_of[leaving]].remove(leaving)
-            result[leaving], group_of[leaving] = [leaving], leaving
-    for left, right in sorted(yes):
-        target, moved = group_of[left], group_of[right]
-        crosses = any((min(a, b), max(a, b)) in no for a in result[target] for b in result[moved])
-        if target != moved and not crosses:
-            for place in result.pop(moved):
-                group_of[place] = target
-                result[target].append(place)
-    return result
+def _statement(ordered: Preparing, members: list[int]) -> Statement:
+    if len(members) > 1:
+        return statement([ordered[place] for place in members])
+    quote = ordered.quotes[members[0]]
+    primary = quote.outlet_kind == "government" and quote.kind in {"direct", "block"}
+    only = Member(quote.key, "earliest", 1.0, None)
+    return Statement(short_key("statement", quote.key), (only,), quote.key, "primary source" if primary else "earliest")

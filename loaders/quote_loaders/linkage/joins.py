@@ -13,10 +13,12 @@ _ALIKE = 0.2  # of the feature `shared_surroundings`: 8 nats
 _SOON = 3  # days
 _LATER = ((3, 0.0), (30, 20.0), (100_000, 30.0))  # up to so many days, so many nats must be shared
 _UNDATED = 15.0  # nats to be shared when a date is unknown and the surroundings aren't alike
+_NAMELESS = 50.0  # nats that two quotes of an unknown speaker share, surroundings included, when days lie between
+_REWORDED = 0.8  # of `covering`: other words of one speaker are the same utterance's, when days lie between
 _WORDS = 5  # of an unattributed quote that joins a named speaker's
 _VERBATIM = 0.95
 _ALTERED = 35.0  # nats: so much of the same words, but for a "not", is a wrong report and no change of mind
-_TRANSLATION_DAYS = 3
+TRANSLATION_DAYS = 3
 _ABROAD = word_set("nicht kein keine keinen nie niemals ne pas jamais non no nunca не ні нет niet not never")
 
 
@@ -26,10 +28,29 @@ def joins(left: Prepared, right: Prepared, match: Match) -> bool:
         return False
     if left.denies != right.denies:  # who denies words doesn't say them
         return False
-    if None in {left.quote.speaker, right.quote.speaker} and not _verbatim(left, right, match):
+    if _nameless(left, right) and not (_verbatim(left, right, match) and _telling(left, right, match)):
         return False
     again = match.features["longest_run"] >= _VERBATIM and _alike(left, right, match)
     return match.score >= (KEPT if again else LINKED) and in_time(left, right, match)
+
+
+def belongs(one: Prepared, root: Prepared, match: Match) -> bool:
+    """Whether a quote that repeats another one of its statement is still close enough to the statement's root."""
+    if _nameless(one, root) and not _verbatim(one, root, match):
+        return False
+    return match.score >= KEPT and in_time(one, root, match)
+
+
+def _nameless(left: Prepared, right: Prepared) -> bool:
+    return left.quote.speaker is None or right.quote.speaker is None
+
+
+def _telling(left: Prepared, right: Prepared, match: Match) -> bool:
+    """Words without a speaker are the same utterance's when they come soon, or say much with what surrounds them."""
+    apart = days_apart(left, right)
+    soon = apart is not None and apart <= _SOON
+    said = match.features["contained"] * min(left.mass, right.mass)
+    return soon or said + 40.0 * match.features["shared_surroundings"] >= _NAMELESS
 
 
 def _verbatim(left: Prepared, right: Prepared, match: Match) -> bool:
@@ -55,6 +76,9 @@ def in_time(left: Prepared, right: Prepared, match: Match) -> bool:
     differs = match.features["negation_differs"] or match.features["amounts_differ"]
     if apart > _SOON and differs and not (match.features["covering"] >= 0.85 and shared >= _ALTERED):
         return False
+    verbatim = match.features["longest_run"] >= _VERBATIM
+    if apart > _SOON and not verbatim and match.features["covering"] < _REWORDED:
+        return False
     return any(apart <= limit and shared >= needed for limit, needed in _LATER)
 
 
@@ -69,7 +93,7 @@ def translation(left: Prepared, right: Prepared) -> float:
         left.quote.speaker is None
         or left.quote.speaker != right.quote.speaker
         or apart is None
-        or apart > _TRANSLATION_DAYS
+        or apart > TRANSLATION_DAYS
     ):
         return 0.0
     values = [{f"{amount.value:.6g}" for amount in one.amounts} for one in (left, right)]

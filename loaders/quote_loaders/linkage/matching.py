@@ -15,11 +15,33 @@ _SPEAKS = 0.25  # a feature that moves the log-odds by less isn't named
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A proposal that two quotes report the same words: a score of 0 to 1, each feature's value, and why."""
+    """A proposal that two quotes report the same words: a score of 0 to 1 and each feature's value."""
 
     score: float
     features: dict[str, float]
-    why: str
+
+    @property
+    def why(self) -> str:
+        """The features that speak loudest, in a sentence."""
+        moves = [feature.weight * self.features[feature.name] for feature in FEATURES]
+        loudest = sorted(range(len(moves)), key=lambda at: -abs(moves[at]))[:_NAMED]
+        said = [FEATURES[at].says for at in loudest if abs(moves[at]) >= _SPEAKS]
+        why = "; ".join(said) or "they share nothing"
+        return why[0].upper() + why[1:]
+
+    def as_json(self) -> dict[str, object]:
+        """The score, why, and for every feature its value and how far it moves the log-odds."""
+        return {
+            "score": self.score,
+            "why": self.why,
+            "features": {
+                feature.name: {
+                    "value": self.features[feature.name],
+                    "moves": round(feature.weight * self.features[feature.name], 4),
+                }
+                for feature in FEATURES
+            },
+        }
 
 
 def compare(left: PlacedQuote, right: PlacedQuote) -> Match:
@@ -35,10 +57,6 @@ def compare_prepared(left: Prepared, right: Prepared) -> Match:
     """As `compare`, for quotes that are prepared already."""
     one = pair(left, right)
     values = [feature.measure(one) for feature in FEATURES]
-    moves = [feature.weight * value for feature, value in zip(FEATURES, values, strict=True)]
-    score = 1 / (1 + math.exp(-(BIAS + sum(moves))))
-    loudest = sorted(range(len(moves)), key=lambda at: -abs(moves[at]))[:_NAMED]
-    said = [FEATURES[at].says for at in loudest if abs(moves[at]) >= _SPEAKS]
-    why = "; ".join(said) or "they share nothing"
+    moved = BIAS + sum(feature.weight * value for feature, value in zip(FEATURES, values, strict=True))
     named = {feature.name: round(value, 4) for feature, value in zip(FEATURES, values, strict=True)}
-    return Match(round(score, 6), named, why[0].upper() + why[1:])
+    return Match(round(1 / (1 + math.exp(-moved)), 6), named)

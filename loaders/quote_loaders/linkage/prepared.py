@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -19,6 +20,7 @@ _REACH = 6  # words behind a negation
 _BEFORE = 2  # words before the content in which its negation may stand: would not "cut pensions"
 _CUE = 3  # words before the content in which a cue of denial may stand: "denied saying that"
 DENIALS = word_set("deny denies denied denying dismiss dismissed refute refuted disown disowned")
+_KEPT = 50_000  # quotes that stay prepared: 3 kB each
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
 
 
@@ -38,6 +40,22 @@ class Prepared:
     denies: bool
     around: dict[str, float]
     days: tuple[date, date] | None
+
+
+class Preparing:
+    """Quotes that are prepared when they are first asked for; of very many, only some of the latest are kept."""
+
+    def __init__(self, quotes: Sequence[PlacedQuote]) -> None:
+        self.quotes = quotes
+        self._kept: dict[int, Prepared] = {}
+
+    def __getitem__(self, place: int) -> Prepared:
+        found = self._kept.get(place)
+        if found is None:
+            if len(self._kept) >= _KEPT:
+                self._kept.clear()
+            found = self._kept[place] = prepare(self.quotes[place])
+        return found
 
 
 def prepare(quote: PlacedQuote) -> Prepared:

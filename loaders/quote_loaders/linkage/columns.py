@@ -1,0 +1,146 @@
+"""Many quotes as columns of numbers: their words by number, one behind the other, so that numpy can do the counting."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from datasette_quotes.alignment import expanded
+from datasette_quotes.text import normal_word, word_spans
+from quote_loaders.lexicon import concept, weight
+from quote_loaders.records import PlacedQuote
+
+Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
+Weights = NDArray[np.float64]
+
+_STEP = np.uint64(0x9E3779B97F4A7C15)  # odd: 2^64 divided by the golden ratio
+
+
+class Vocabulary:
+    """Printed words -> numbers of normal words, contractions written out; each with its hash, concept and weight.
+
+    The numbers depend on which word was met first; hashes and weights don't.
+    """
+
+    def __init__(self) -> None:
+        self._printed: dict[str, _Printed] = {}
+        self._numbers: dict[tuple[str, str], int] = {}
+        self.words: list[int] = []
+        self.concepts: list[int] = []
+        self.weights: list[float] = []
+
+    def numbers(self, text: str, language: str) -> Iterable[int]:
+        """The words of a text in order."""
+        known = self._printed.get(language)
+        if known is None:
+            known = self._printed[language] = _Printed(lambda printed: self._new(printed, language))
+        for start, end in word_spans(text):
+            yield from known[text[start:end]]
+
+    def _new(self, printed: str, language: str) -> tuple[int, ...]:
+        return tuple(self._number(word, language) for word in expanded((normal_word(printed),)))
+
+    def _number(self, word: str, language: str) -> int:
+        number = self._numbers.setdefault((word, language), len(self.words))
+        if number == len(self.words):
+            self.words.append(hashed(word))
+            self.concepts.append(hashed(concept(word)))
+            self.weights.append(weight(word, language))
+        return number
+
+
+class _Printed(dict[str, tuple[int, ...]]):
+    """What printed words are, found out when first asked for."""
+
+    def __init__(self, find: Callable[[str], tuple[int, ...]]) -> None:
+        self._find = find
+
+    def __missing__(self, printed: str) -> tuple[int, ...]:
+        found = self[printed] = self._find(printed)
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Quote `i` has the words `starts[i]` up to `starts[i + 1]` of the other columns."""
+
+    starts: Places
+    words: Hashes
+    concepts: Hashes
+    weights: Weights
+
+    @property
+    def sizes(self) -> Places:
+        """Words of each quote."""
+        return np.diff(self.starts)
+
+    def masses(self) -> Weights:
+        """Information of each quote in nats."""
+        total: Weights = summed(self.weights, self.starts)
+        return total
+
+    def of(self, places: Places) -> Columns:
+        """The quotes at some places, in that order."""
+        sizes = self.sizes[places]
+        starts = np.concatenate(([0], np.cumsum(sizes)))
+        at = np.repeat(self.starts[places] - starts[:-1], sizes) + np.arange(starts[-1])
+        return Columns(starts, self.words[at], self.concepts[at], self.weights[at])
+
+    def whole(self) -> Hashes:
+        """A hash of all words of each quote, in their order."""
+        sizes = self.sizes
+        place = np.arange(len(self.words)) - np.repeat(self.starts[:-1], sizes)
+        longest = int(sizes.max(initial=0))
+        powers = np.cumprod(np.full(longest + 1, _STEP, dtype=np.uint64))
+        total: Hashes = summed(self.words * powers[place], self.starts)
+        return total + sizes.astype(np.uint64)
+
+
+def columns(quotes: Sequence[PlacedQuote]) -> Columns:
+    """The words of many quotes, in the order of the quotes."""
+    vocabulary = Vocabulary()
+    numbers, starts = array("i"), array("q", [0])
+    for quote in quotes:
+        numbers.extend(vocabulary.numbers(quote.text, quote.language))
+        starts.append(len(numbers))
+    at = np.array(numbers, dtype=np.int64)
+    return Columns(
+        np.array(starts, dtype=np.int64),
+        np.array(vocabulary.words, dtype=np.uint64)[at],
+        np.array(vocabulary.concepts, dtype=np.uint64)[at],
+        np.array(vocabulary.weights, dtype=np.float64)[at],
+    )
+
+
+def summed(values: NDArray[Any], starts: Places) -> NDArray[Any]:
+    """The sum of each stretch of numbers of any type; 0 for an empty one."""
+    total = np.zeros(len(starts) - 1, dtype=values.dtype)
+    filled = np.flatnonzero(np.diff(starts))
+    if len(filled):
+        total[filled] = np.add.reduceat(values, starts[filled])
+    return total
+
+
+@lru_cache(maxsize=100_000)
+def hashed(text: str) -> int:
+    """A hash of 64 bits, the same everywhere and always."""
+    return int.from_bytes(blake2b(text.encode(), digest_size=8).digest())
+
+
+def mixed(*parts: Hashes) -> Hashes:
+    """One hash for hashes side by side, in their order (the finaliser of MurmurHash3, A. Appleby)."""
+    total = np.zeros_like(parts[0])
+    for part in parts:
+        total = (total + part) * _STEP
+        total ^= total >> np.uint64(33)
+        total *= np.uint64(0xFF51AFD7ED558CCD)
+        total ^= total >> np.uint64(33)
+    return total

@@ -6,7 +6,7 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_quotes import links
+from datasette_quotes import annotated, links, mcp_tools, sql_functions
 from datasette_quotes.pages import article, compare, export_routes, outlet, speaker, start, statement
 
 
@@ -57,3 +57,18 @@ def menu_links(datasette: Any, actor: Any) -> Any:
 @hookimpl
 def jump_items_sql(datasette: Any, actor: Any, request: Any) -> Any:
     return lambda: links.jump_items(datasette, actor, request)
+
+
+@hookimpl
+def register_output_renderer() -> dict[str, Any]:
+    return annotated.register()
+
+
+@hookimpl
+def prepare_connection(conn: Any) -> None:
+    sql_functions.register(conn)
+
+
+@hookimpl
+def register_mcp_tools(datasette: Any, mcp: Any) -> None:
+    mcp_tools.register(datasette, mcp)

@@ -11,7 +11,7 @@ from datasette_quotes.timeline import Mark, Timeline
 SVG = "http://www.w3.org/2000/svg"
 WIDTH = 900  # px
 HEADING, FOOTING = 58, 46  # px above and below the chart
-LEGEND_STEP = 128  # px between two items of the legend
+LEGEND_STEP = 124  # px at most between two items of the legend
 TITLE = 96  # characters
 INK, SOFT, LINE, GROUND = "#1c1f24", "#565d68", "#c9ced6", "#ffffff"
 # Fill of every mark on a light and on a dark ground: at least 4.5:1 against it.
@@ -113,8 +113,9 @@ def _shape(parent: ElementTree.Element, name: str) -> None:
 
 
 def _legend(root: ElementTree.Element, shapes: tuple[tuple[str, str], ...], y: int) -> None:
+    step = min(LEGEND_STEP, (WIDTH - 24) // max(1, len(shapes)))
     for place, (name, words) in enumerate(shapes):
-        x = 24 + place * LEGEND_STEP
+        x = 24 + place * step
         item = _add(root, "g", transform=f"translate({x} {y - 4})")
         _shape(item, name)
         _add(root, "text", c="soft", text=words, fill=SOFT, x=str(x + 14), y=str(y), font_size="12")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
 from itertools import accumulate
@@ -13,6 +14,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from quote_loaders.quotations import find_marked_quotes, find_quotes
+from quote_loaders.quotations.beside import names_nobody
 from quote_loaders.quotations.cues import load_cues
 from quote_loaders.quotations.phrases import GLUED
 from quote_loaders.records import LoadError, Quote
@@ -65,7 +67,7 @@ class Extractor:
             doc = self._parse(article_text)
             return resolve(list(find_quotes(doc)), doc)
         doc = self._tokens(article_text, subtag)
-        return resolve(list(find_marked_quotes(doc)), doc)
+        return [_unless_bare(quote, article_text, subtag) for quote in resolve(list(find_marked_quotes(doc)), doc)]
 
     def limits(self, language: str) -> str | None:
         """What is not attempted in texts of a language; None where everything is."""
@@ -108,6 +110,14 @@ class Extractor:
             self._blank[language] = nlp
         docs = [nlp.make_doc(piece) for piece in _pieces(text)]
         return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
+
+
+def _unless_bare(quote: Quote, text: str, language: str) -> Quote:
+    """The quote, without a speaker where its source is a title alone: "der Sprecher" needs a parse to be somebody."""
+    if quote.source is None or quote.speaker is None or not names_nobody(load_cues(language), quote.source.of(text)):
+        return quote
+    reason = f"the article doesn't say for certain who “{quote.source.of(text)}” is"
+    return replace(quote, speaker=None, unattributed_reason=reason)
 
 
 def _subtag(language: str) -> str:

@@ -13,7 +13,7 @@ READY_ALPHA := $(VENV_ALPHA)/.ready
 ALPHA_TESTS ?= --ignore=tests/loaders --ignore=tests/test_docs.py --ignore=tests/test_structure.py
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-stable test-alpha lint docs bench wheel lock pythons clean
+.PHONY: help demo test test-stable test-alpha lint docs screenshots bench wheel lock pythons clean
 
 help: ## Lists the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ lint: $(READY) ## Style, types, and who may import whom
 
 docs: $(READY) ## Writes the generated pages of docs/
 	$(BIN)/python docs/generate.py
+
+screenshots: $(READY) ## Takes the pictures of the README anew; needs Chromium
+	$(BIN)/python docs/screenshots.py
 
 bench: $(READY) ## Runs the benchmarks: minutes, and figures rather than a verdict
 	$(BIN)/python -m bench

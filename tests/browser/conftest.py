@@ -43,12 +43,13 @@ def server(story: Story, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
 def browser() -> Iterator[Browser]:
     """Headless Chromium: QUOTES_CHROMIUM, else the system's, else Playwright's own."""
     with sync_playwright() as playwright:
-        opened = _launch(playwright)
+        opened = launch(playwright)
         yield opened
         opened.close()
 
 
-def _launch(playwright: Playwright) -> Browser:
+def launch(playwright: Playwright) -> Browser:
+    """A headless browser; without one, skip, or fail where one is required."""
     named = os.environ.get("QUOTES_CHROMIUM") or (str(USUAL) if USUAL.exists() else None)
     try:
         return playwright.chromium.launch(executable_path=named, args=ARGUMENTS)

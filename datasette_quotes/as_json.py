@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from datasette_quotes.disputes import ShownContradiction, ShownSide
+from datasette_quotes.queries.record import Record
 from datasette_quotes.queries.start import Hit, Listed
 from datasette_quotes.queries.tables import COUNT_LIMIT, Collection
 from datasette_quotes.queries.trace import Link, Statement
@@ -76,6 +77,35 @@ def hit_json(hit: Hit, asked: str, statement_url: Address) -> Json:
         "quotation": hit.quotation,
         "quote_key": hit.quote_key,
         "found": how_found(asked, hit.quotation),
+    }
+
+
+def record_json(found: Record) -> Json:
+    """The loads that brought the quotes, and what people decided on them; the latest first."""
+    return {
+        "loads": [
+            {
+                "program": one.program,
+                "model": one.model,
+                "spacy": one.spacy,
+                "started": one.started,
+                "finished": one.finished,
+                "quotes": one.quotes,
+            }
+            for one in found.loads
+        ],
+        "judgements": [
+            {
+                "subject": one.subject,
+                "left": one.left_key,
+                "right": one.right_key,
+                "verdict": one.verdict,
+                "made_by": one.made_by,
+                "made_at": one.made_at,
+                "note": one.note,
+            }
+            for one in found.judgements
+        ],
     }
 
 

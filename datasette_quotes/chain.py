@@ -150,9 +150,20 @@ def _source(candidate: _Candidate, articles: dict[int, Occurrence]) -> Source:
         known.outlet if known else candidate.outlet,
         known.title if known else candidate.title,
         known.key if known else None,
-        tuple(dict.fromkeys(candidate.reasons)),
+        tuple(_distinct(candidate.reasons)),
         candidate.strength,
     )
+
+
+def _distinct(reasons: Iterable[str]) -> Iterator[str]:
+    """Reasons that say something new: "same text: names LPA; 98 %" says nothing beside "names LPA; 98 %"."""
+    said: set[str] = set()
+    for reason in reasons:
+        parts = set(reason.split("; "))
+        bare = {part.partition(": ")[2] or part for part in parts}
+        if not (parts <= said or bare <= said):
+            yield reason
+        said |= parts | bare
 
 
 def _grown(nodes: dict[_Target, Node], parents: dict[_Target, _Target]) -> list[Node]:

@@ -98,6 +98,16 @@ CHANGES = {
     "added": "Added",
 }
 
+# What a person decided, by subject and verdict.
+JUDGEMENTS = {
+    ("same statement", "yes"): "these report the same statement",
+    ("same statement", "no"): "these do not report the same statement",
+    ("contradiction", "yes"): "these contradict each other",
+    ("contradiction", "no"): "these do not contradict each other",
+    ("origin", "yes"): "one is a copy of the other",
+    ("origin", "no"): "neither is a copy of the other",
+}
+
 # From this strength up, on a scale of 0 to 1.
 STRENGTHS = ((0.8, "strong"), (0.5, "medium"), (0.0, "weak"))
 

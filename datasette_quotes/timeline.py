@@ -51,7 +51,8 @@ _MOST_MONTH_TICKS = 8
 class Appearance:
     """What is to be drawn: `anchor` is the id of its row on the page, `origin` the anchor of what it copies.
 
-    `shape` names the mark; `counts` is False for what isn't an occurrence and so can't be the first one seen.
+    `shape` names the mark; `counts` is False for what isn't an occurrence and so can't be the first one seen; `times`
+    is how many it stands for.
     """
 
     anchor: str
@@ -61,6 +62,7 @@ class Appearance:
     label: str
     origin: str | None = None
     counts: bool = True
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ def _lanes(appearances: Sequence[Appearance], scale: _Scale | None, line: int) -
         lane = next((place for place, end in enumerate(ends) if mark.x - end >= APART), len(ends))
         if lane == LANES:
             place = last[-1]
-            marks[place] = replace(marks[place], count=marks[place].count + 1)
+            marks[place] = replace(marks[place], count=marks[place].count + one.times)
             continue
         if lane == len(ends):
             ends.append(mark.x)
@@ -212,12 +214,12 @@ def _lanes(appearances: Sequence[Appearance], scale: _Scale | None, line: int) -
 
 def _mark(one: Appearance, scale: _Scale | None, line: int) -> Mark:
     if one.moment is None or scale is None:
-        return Mark(one.anchor, one.shape, one.label, UNDATED, line)
+        return Mark(one.anchor, one.shape, one.label, UNDATED, line, count=one.times)
     left = scale.at(one.moment.start)
     if one.moment.timed:
-        return Mark(one.anchor, one.shape, one.label, left, line)
+        return Mark(one.anchor, one.shape, one.label, left, line, count=one.times)
     width = round(scale.at(one.moment.end) - left, 2)
-    return Mark(one.anchor, one.shape, one.label, round(left + width / 2, 2), line, bar=(left, width))
+    return Mark(one.anchor, one.shape, one.label, round(left + width / 2, 2), line, (left, width), one.times)
 
 
 def _joins(shown: Sequence[Appearance], marks: Sequence[Mark]) -> tuple[Join, ...]:

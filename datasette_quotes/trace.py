@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from datasette_quotes import labels
 from datasette_quotes.chain import Node, chain
@@ -14,7 +14,8 @@ from datasette_quotes.disputes import shown as shown_contradiction
 from datasette_quotes.moments import Moment, later_words, parse
 from datasette_quotes.queries.contradictions import Contradiction
 from datasette_quotes.queries.tables import Collection
-from datasette_quotes.queries.trace import Link, Occurrence, Statement
+from datasette_quotes.queries.trace import Hour, Link, Occurrence, Statement
+from datasette_quotes.text import words
 from datasette_quotes.text_fragment import at_passage
 from datasette_quotes.timeline import Appearance, Timeline, timeline
 from datasette_quotes.wordings import KeptWords, Wording, kept_words, wordings
@@ -72,6 +73,28 @@ class Trace:
     first: Moment | None
     copies: str
     collection: Collection
+    next: str | None = None
+    whole: bool = True
+    word: str | None = None
+
+    def has_word(self, text: str) -> bool:
+        """Whether a wording has the word that the reader asked for."""
+        return self.word is not None and self.word in words(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Which occurrences are shown, of a statement with too many for one page: its picture comes from all of them.
+
+    `before` counts the occurrences on earlier pages, `next` leads on, `times` says how often the text of each of the
+    `printed` quotes was printed.
+    """
+
+    before: int = 0
+    next: str | None = None
+    hours: Sequence[Hour] = ()
+    printed: Sequence[Occurrence] = ()
+    times: Mapping[int, int] = field(default_factory=dict)
 
 
 def trace(
@@ -81,27 +104,37 @@ def trace(
     contradictions: Sequence[Contradiction],
     collection: Collection,
     marked: str | None = None,
+    page: Page | None = None,
+    word: str | None = None,
 ) -> Trace:
-    """What the page shows of these rows; `marked` is the key of the quote that the reader followed."""
+    """What the page shows of these rows; `marked` is the key of the quote that the reader followed.
+
+    `page` is given when the rows aren't all occurrences; `word` is one whose wordings are to be marked.
+    """
     first = parse(statement.earliest_published)
-    shown = tuple(_shown(row, number, first, marked) for number, row in enumerate(occurrences, start=1))
+    start = page.before + 1 if page else 1
+    shown = tuple(_shown(row, number, first, marked) for number, row in enumerate(occurrences, start=start))
     disputed = tuple(shown_contradiction(row, lambda side: side.statement_id == statement.id) for row in contradictions)
-    appearances = [*_appearances(shown), *_otherwise(disputed)]
+    printed, times = (page.printed, page.times) if page else (occurrences, None)
+    appearances = [*(_by_hour(page.hours) if page else _appearances(shown)), *_otherwise(disputed)]
     return Trace(
         statement=statement,
         occurrences=shown,
-        wordings=tuple(wordings(statement.text, occurrences)[:WORDINGS_SHOWN]),
-        kept=kept_words(statement.text, occurrences),
+        wordings=tuple(wordings(statement.text, printed, times)[:WORDINGS_SHOWN]),
+        kept=kept_words(statement.text, printed, times),
         chain=tuple(chain(occurrences, links)),
         links=tuple(links),
         contradictions=disputed,
         timeline=timeline(appearances),
         shapes=_shapes(appearances),
-        badges=tuple(_badges(statement, occurrences, contradictions)),
+        badges=tuple(_badges(statement, printed, contradictions)),
         reference_reason=labels.REFERENCE_REASONS.get(statement.reference_reason, statement.reference_reason),
         first=first,
         copies=_copies(occurrences),
         collection=collection,
+        next=page.next if page else None,
+        whole=page is None,
+        word=next(iter(words(word or "")), None),
     )
 
 
@@ -148,6 +181,16 @@ def _appearances(shown: Sequence[Shown]) -> Iterator[Appearance]:
         origin = first_of.get(one.row.origin_id) if one.row.origin_id is not None else None
         label = f"{labels.shortened(one.row.outlet, LABEL_LENGTH)}, {when}: {one.relation.lower()}"
         yield Appearance(f"o{one.row.key}", one.row.outlet, one.moment, shape(one.row.relation), label, origin)
+
+
+def _by_hour(hours: Sequence[Hour]) -> Iterator[Appearance]:
+    """What each outlet printed in an hour as one mark, which stands for its first quote."""
+    for one in hours:
+        moment = parse(one.published)
+        relation = labels.RELATIONS.get(one.relation or "", labels.NOT_COMPARED)
+        when = moment.words if moment else "no date"
+        label = f"{labels.shortened(one.outlet, LABEL_LENGTH)}, {when}: {relation.lower()}"
+        yield Appearance(f"o{one.key}", one.outlet, moment, shape(one.relation), label, times=one.times)
 
 
 def _otherwise(disputed: Sequence[ShownContradiction]) -> Iterator[Appearance]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -86,14 +86,26 @@ def differences_json(found: Differences | None) -> dict[str, Any] | None:
     return {"diff": [list(piece) for piece in found.diff], "changes": list(found.changes), "sentence": found.sentence}
 
 
-def wordings(reference: str, occurrences: Sequence[Occurrence]) -> list[Wording]:
-    """The wordings: the reference, changed numbers and negations, the most repeated, translations last."""
+def wordings(
+    reference: str, occurrences: Sequence[Occurrence], times: Mapping[int, int] | None = None
+) -> list[Wording]:
+    """The wordings: the reference, changed numbers and negations, the most repeated, translations last.
+
+    `times` says how often the text of an occurrence was printed, by its id; without it each stands for itself.
+    """
+    often = times or {}
     groups: dict[str, list[Occurrence]] = {}
     for one in occurrences:
         groups.setdefault(fingerprint(one.text), []).append(one)
     own = fingerprint(reference)
     found = [
-        Wording(group[0].text, len(group), group[0], mark == own, read_differences(group[0].differences))
+        Wording(
+            text=group[0].text,
+            times=sum(often.get(one.id, 1) for one in group),
+            first=group[0],
+            is_reference=mark == own,
+            differences=read_differences(group[0].differences),
+        )
         for mark, group in groups.items()
     ]
     return sorted(found, key=_order)  # stable: the earliest first among equals
@@ -104,31 +116,39 @@ def _order(one: Wording) -> tuple[bool, bool, bool, int]:
     return not one.is_reference, one.is_translation, not telling, -one.times
 
 
-def kept_words(reference: str, occurrences: Sequence[Occurrence]) -> KeptWords | None:
+def kept_words(
+    reference: str, occurrences: Sequence[Occurrence], times: Mapping[int, int] | None = None
+) -> KeptWords | None:
     """How many quotations keep each word of the reference; None when fewer than two can be compared.
 
     Counted are direct, mixed and block quotations that aren't translations. After the "quote shape" views of
     Niculae et al., "QUOTUS: the structure of political media coverage as revealed by quoting patterns" (WWW 2015).
     """
     size = len(words(reference))
-    rows = [_kept(one, size) for one in occurrences if one.kind != "indirect" and one.relation != "translation"]
-    masks = [mask for mask in rows if mask is not None]
-    if len(masks) < 2 or size < 2:
+    often = times or {}
+    rows = [
+        (_kept(one, size), often.get(one.id, 1))
+        for one in occurrences
+        if one.kind != "indirect" and one.relation != "translation"
+    ]
+    masks = [(mask, many) for mask, many in rows if mask is not None]
+    quotations = sum(many for _, many in masks)
+    if quotations < 2 or size < 2:
         return None
-    counts = [sum(column) for column in zip(*masks, strict=True)]
+    counts = [sum(many for mask, many in masks if mask[place]) for place in range(size)]
     spans = word_spans(reference)
     starts = [start for start, _ in spans[1:]] + [len(reference)]
     printed = [reference[start:stop].strip() for (start, _), stop in zip(spans, starts, strict=True)]
-    lost, times = _lost(masks)
+    lost, lost_times = _lost(masks)
     kept = tuple(KeptWord(text, count) for text, count in zip(printed, counts, strict=True))
-    passage = reference[spans[lost[0]][0] : spans[lost[1] - 1][1]] if times else ""
-    return KeptWords(kept, len(masks), passage, times)
+    passage = reference[spans[lost[0]][0] : spans[lost[1] - 1][1]] if lost_times else ""
+    return KeptWords(kept, quotations, passage, lost_times)
 
 
-def _lost(masks: Sequence[Sequence[bool]]) -> tuple[tuple[int, int], int]:
+def _lost(masks: Sequence[tuple[Sequence[bool], int]]) -> tuple[tuple[int, int], int]:
     """Of the passages that quotations leave out, the one with most words times quotations that lack all of it."""
-    runs = {run for mask in masks for run in _runs(mask)}
-    missing = {run: sum(not any(mask[run[0] : run[1]]) for mask in masks) for run in runs}
+    runs = {run for mask, _ in masks for run in _runs(mask)}
+    missing = {run: sum(many for mask, many in masks if not any(mask[run[0] : run[1]])) for run in runs}
     if not missing:
         return (0, 0), 0
     best = max(sorted(missing), key=lambda run: (run[1] - run[0]) * missing[run])

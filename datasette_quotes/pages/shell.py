@@ -40,6 +40,10 @@ class Asked:
         """A value of the query string; empty when it isn't there."""
         return str(self.request.args.get(name) or "")
 
+    async def may_see(self, table: str) -> bool:
+        """Whether who asks may also view a table that the page can do without."""
+        return await may_see(self.datasette, self.request.actor, self.database, (table,))
+
     def statement_url(self, key: str) -> str:
         """The absolute address of a statement's page."""
         return self.absolute(addresses.statement_url(self.datasette, self.database, key))

@@ -3,20 +3,30 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from datasette import NotFound, Response
 
 from datasette_quotes import addresses, labels
-from datasette_quotes.as_json import NOTE, quote_json, trace_json
-from datasette_quotes.moments import parse
+from datasette_quotes.as_json import quote_json, record_json, trace_json
 from datasette_quotes.pages.export_links import export_links
 from datasette_quotes.pages.shell import Asked, page
 from datasette_quotes.queries import tables
 from datasette_quotes.queries import trace as queries
 from datasette_quotes.queries.contradictions import of_statement
+from datasette_quotes.queries.record import record
+from datasette_quotes.sister_json import paged
 from datasette_quotes.text_fragment import web_address
-from datasette_quotes.trace import Trace, shape, trace
+from datasette_quotes.trace import Page, Trace, shape, trace
 
+LONGEST_WORD = 100  # characters
+# Other views of the same quotes, in Datasette's own table.
+FILTERS = (
+    ("by outlet", {"_facet": "outlet_id"}),
+    ("by relation", {"_facet": "relation"}),
+    ("by kind", {"_facet": "kind"}),
+    ("by month", {"_facet": "published_month"}),
+)
 TITLE_LENGTH = 90  # characters of the wording in the title of the page
 
 
@@ -33,11 +43,19 @@ async def statement(asked: Asked) -> Any:
         if successor is None:
             raise NotFound(f"There is no statement with the key {key} in {asked.database}")
         return _redirect(asked, addresses.statement_url(asked.datasette, asked.database, successor))
-    traced = await _trace(asked, found, asked.argument("quote") or None)
-    if asked.as_json:
-        return asked.json(trace_json(traced, asked.statement_url, asked.quote_url))
+    traced = await _trace(asked, found, asked.argument("quote") or None, asked.argument("_next"))
+    reviews = await asked.may_see("judgements")
+    recorded = await record(asked.db, found.id, reviews)
     path = addresses.statement_url(asked.datasette, asked.database, found.key)
-    return await asked.html("quotes_statement.html", _context(asked, traced), f"{path}.json")
+    if asked.as_json:
+        body = trace_json(traced, asked.statement_url, asked.quote_url)
+        body["record"] = record_json(recorded)
+        return asked.json(paged(body, traced.next, asked.next_url(f"{path}.json", traced.next)))
+    return await asked.html(
+        "quotes_statement.html",
+        {**_context(asked, traced, path), "record": recorded, "reviews_shown": reviews},
+        f"{path}.json",
+    )
 
 
 @page(tables.TRACE_TABLES)
@@ -64,15 +82,33 @@ async def quote(asked: Asked) -> Any:
     return asked.json(quote_json(traced, key, asked.statement_url, asked.quote_url))
 
 
-async def _trace(asked: Asked, found: queries.Statement, marked: str | None) -> Trace:
+async def _trace(asked: Asked, found: queries.Statement, marked: str | None, after: str = "") -> Trace:
+    """The trace of a page of occurrences; facts and picture are of all of them."""
+    occurrences = await queries.occurrences(asked.db, found.id, marked, after)
+    shown = None
+    if found.quotes > queries.OCCURRENCES_LIMIT:
+        printed, times = await queries.printed(asked.db, found.id)
+        shown = Page(
+            await queries.before(asked.db, found.id, after),
+            queries.next_after(occurrences, marked),
+            await queries.hours(asked.db, found.id),
+            printed,
+            times,
+        )
     return trace(
         found,
-        await queries.occurrences(asked.db, found.id, marked),
+        occurrences,
         await queries.links(asked.db, found.id),
         await of_statement(asked.db, found.id, queries.CONTRADICTIONS_LIMIT),
         await tables.collection(asked.db),
         marked,
+        shown,
+        asked.argument("word")[:LONGEST_WORD] or None,
     )
+
+
+def _of(traced: Trace) -> dict[str, int]:
+    return {"statement_id": traced.statement.id}
 
 
 def _redirect(asked: Asked, path: str) -> Any:
@@ -85,16 +121,31 @@ def _redirect(asked: Asked, path: str) -> Any:
     return response
 
 
-def _context(asked: Asked, traced: Trace) -> dict[str, Any]:
+def _context(asked: Asked, traced: Trace, path: str) -> dict[str, Any]:
+    on_page = {one.row.key for one in traced.occurrences}
+
+    def mark_url(anchor: str) -> str:
+        """Where a mark of the picture leads: to its row, or to the page that the row is on."""
+        kind, key = anchor[:1], anchor[1:]
+        if kind == "o" and key not in on_page:
+            return addresses.quote_url(asked.datasette, asked.database, key)
+        return f"#{anchor}"
+
     return {
         "trace": traced,
         "exports": export_links(asked, traced),
         "page_title": labels.shortened(labels.headline(traced.statement.text), TITLE_LENGTH),
         "collection": traced.collection,
-        "note": NOTE,
+        "mark_url": mark_url,
+        "word_url": lambda word: f"{path}?{urlencode({'word': word})}#wordings",
+        "path": path,
+        "next_url": asked.next_path(path, traced.next, "occurrences"),
+        "begin_url": f"{path}#occurrences" if asked.argument("_next") else None,
         "table_url": addresses.quotes_table_url(asked.datasette, asked.database, traced.statement.id),
-        "labels": labels,
-        "moment": parse,
+        "filters": [
+            (words, addresses.table_url(asked.datasette, asked.database, "quotes", **chosen, **_of(traced)))
+            for words, chosen in FILTERS
+        ],
         "shape": shape,
         "web_address": web_address,
     }

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from datasette_quotes import paging
+
 OCCURRENCES_LIMIT = 500
+LOOKED_AT = 50_000  # occurrences that the picture and the wordings of a large statement are made from
+HOURS_LIMIT = 2000
+PRINTED_LIMIT = 300
 LINKS_LIMIT = 2000
 CONTRADICTIONS_LIMIT = 50
 
@@ -15,7 +22,7 @@ select statements.id, statements.key, statements.text, statements.reference_reas
     speakers.key, speakers.name, speakers.kind, speakers.role, speakers.wikidata,
     statements.earliest_published, statements.latest_published, earliest_outlet.name,
     statements.quotes, statements.articles, statements.outlets, statements.origins, statements.wordings,
-    statements.contradictions
+    statements.contradictions, earliest_outlet.key
 from statements
 left join speakers on speakers.id = statements.speaker_id
 left join quotes as reference on reference.id = statements.reference_quote_id
@@ -45,14 +52,18 @@ limit 1
 """
 
 # The first part of broken content runs to the joiner. How often it stands in its article decides whether a link to
-# the passage needs context; the comparison ignores the case of ASCII letters only, which can only add context.
+# the passage needs context; the comparison ignores the case of ASCII letters only, which can only add context. Where
+# `articles` lacks the column `text`, as a published copy may, the innermost `text` is that of `parts`, which is null.
 OCCURRENCES = """
 with shown as (
     select id from (
-        select id from quotes where statement_id = :statement_id order by published_order, key limit :limit
+        select id from quotes where statement_id = :statement_id and (published_order, key) > (:order, :key)
+        order by published_order, key limit :limit
     )
     union
     select id from quotes where key = :marked and statement_id = :statement_id
+    union
+    select value from json_each(:ids)
 )
 select quotes.id, quotes.key, quotes.text, quotes.prefix, quotes.suffix, quotes.kind, quotes.relation,
     quotes.similarity, quotes.differences, quotes.confidence, quotes.source_text, quotes.role, quotes.cue,
@@ -60,11 +71,19 @@ select quotes.id, quotes.key, quotes.text, quotes.prefix, quotes.suffix, quotes.
     articles.id, articles.key, articles.title, articles.url, articles.archived_url, articles.language,
     articles.published, articles.paywalled,
     articles.origin_id, articles.origin_reason, origin.title, origin_outlet.name,
-    outlets.id, outlets.key, outlets.name, outlets.kind, outlets.country,
-    length(articles.text) - length(replace(lower(articles.text), lower(first.text), '')) <= length(first.text)
+    outlets.id, outlets.key, outlets.name, outlets.kind, outlets.country, first.once,
+    speakers.key, via.key, origin.key, origin_outlet.key, quotes.published_order, quotes.load_id
 from (
-    select id, case instr(text, ' … ') when 0 then text else substr(text, 1, instr(text, ' … ') - 1) end as text
-    from quotes where id in (select id from shown)
+    select id, (
+        select length(text) - length(replace(lower(text), lower(words), '')) <= length(words)
+        from articles as own where own.id = parts.article_id and text <> ''
+    ) as once
+    from (
+        select id, article_id, null as text,
+            case instr(quotes.text, ' … ') when 0 then quotes.text
+                else substr(quotes.text, 1, instr(quotes.text, ' … ') - 1) end as words
+        from quotes where id in (select id from shown)
+    ) as parts
 ) as first
 join quotes on quotes.id = first.id
 join articles on articles.id = quotes.article_id
@@ -74,7 +93,40 @@ left join speakers as via on via.id = quotes.via_speaker_id
 left join articles as origin on origin.id = articles.origin_id
 left join outlets as origin_outlet on origin_outlet.id = origin.outlet_id
 order by quotes.published_order, quotes.key
-limit :limit + 1
+limit :most
+"""
+
+# How many occurrences come before a page of them.
+BEFORE = """
+select count(*) from (
+    select 1 from quotes where statement_id = :statement_id and (published_order, key) <= (:order, :key) limit :limit
+)
+limit 1
+"""
+
+# A statement with more occurrences than a page shows is drawn from these: one row for each outlet, relation and hour.
+HOURS = """
+select outlets.name, printed.relation, printed.published, min(printed.published_order), printed.key, count(*)
+from (
+    select outlet_id, relation, published, published_order, key from quotes
+    where statement_id = :statement_id order by published_order limit :looked_at
+) as printed
+join outlets on outlets.id = printed.outlet_id
+group by printed.outlet_id, printed.relation, substr(printed.published_order, 1, 13)
+order by 4
+limit :limit
+"""
+
+# Its wordings: each text as printed with its first quote.
+PRINTED = """
+select id, min(published_order), count(*)
+from (
+    select id, text, kind, published_order from quotes
+    where statement_id = :statement_id order by published_order limit :looked_at
+)
+group by text, kind
+order by 3 desc, 2
+limit :limit
 """
 
 LINKS = """
@@ -117,6 +169,7 @@ class Statement:
     origins: int
     wordings: int
     contradictions: int
+    earliest_outlet_key: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +210,13 @@ class Occurrence:
     outlet: str
     outlet_kind: str
     country: str | None
-    unique: int
+    unique: int | None
+    speaker_key: str | None = None
+    via_key: str | None = None
+    origin_key: str | None = None
+    origin_outlet_key: str | None = None
+    order: str = "~"
+    load_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,11 +252,57 @@ async def quote(db: Any, key: str) -> tuple[int, str, str, str | None] | None:
     return tuple(results.rows[0]) if results.rows else None
 
 
-async def occurrences(db: Any, statement_id: int, marked: str | None = None) -> list[Occurrence]:
-    """Quotes of a statement, oldest first, at most `OCCURRENCES_LIMIT`; the marked one is added if it is later."""
-    values = {"statement_id": statement_id, "marked": marked, "limit": OCCURRENCES_LIMIT}
-    results = await db.execute(OCCURRENCES, values)
+@dataclass(frozen=True, slots=True)
+class Hour:
+    """What one outlet printed in one hour with one relation: the first of its quotes, and how many."""
+
+    outlet: str
+    relation: str | None
+    published: str | None
+    order: str
+    key: str
+    times: int
+
+
+async def occurrences(db: Any, statement_id: int, marked: str | None = None, after: str = "") -> list[Occurrence]:
+    """A page of a statement's quotes, oldest first; the marked one is added if it is later."""
+    values = {**_after(after), "statement_id": statement_id, "marked": marked, "ids": "[]"}
+    results = await db.execute(OCCURRENCES, {**values, "limit": OCCURRENCES_LIMIT, "most": OCCURRENCES_LIMIT + 1})
     return [Occurrence(*row) for row in results.rows]
+
+
+def next_after(shown: Sequence[Occurrence], marked: str | None) -> str | None:
+    """The `_next` that leads on behind a full page; None behind the last one."""
+    rows = shown[:-1] if len(shown) > OCCURRENCES_LIMIT and shown[-1].key == marked else shown
+    return paging.written((rows[-1].order, rows[-1].key)) if len(rows) >= OCCURRENCES_LIMIT else None
+
+
+def _after(after: str) -> dict[str, Any]:
+    return dict(zip(("order", "key"), paging.read(after, (str, str)) or ("", ""), strict=True))
+
+
+async def before(db: Any, statement_id: int, after: str) -> int:
+    """How many occurrences come before the page that begins there."""
+    if paging.read(after, (str, str)) is None:
+        return 0
+    values = {**_after(after), "statement_id": statement_id, "limit": LOOKED_AT}
+    return int((await db.execute(BEFORE, values)).rows[0][0])
+
+
+async def hours(db: Any, statement_id: int) -> list[Hour]:
+    """All occurrences by outlet, relation and hour, oldest first."""
+    values = {"statement_id": statement_id, "looked_at": LOOKED_AT, "limit": HOURS_LIMIT}
+    return [Hour(*row) for row in (await db.execute(HOURS, values)).rows]
+
+
+async def printed(db: Any, statement_id: int) -> tuple[list[Occurrence], dict[int, int]]:
+    """The first quote of each text that was printed, oldest first, and by its id how often that text was printed."""
+    values = {"statement_id": statement_id, "looked_at": LOOKED_AT, "limit": PRINTED_LIMIT}
+    times = {row[0]: row[2] for row in (await db.execute(PRINTED, values)).rows}
+    nothing_else = {"order": "~", "key": "~", "marked": None, "limit": 0}
+    wanted = {"statement_id": statement_id, "ids": json.dumps(list(times)), "most": PRINTED_LIMIT}
+    results = await db.execute(OCCURRENCES, {**nothing_else, **wanted})
+    return [Occurrence(*row) for row in results.rows], times
 
 
 async def links(db: Any, statement_id: int) -> list[Link]:

@@ -15,7 +15,10 @@ ERROR = {"ok", "error", "errors", "status"}
 
 async def test_a_trace_has_these_parts(get: Get, story: Story) -> None:
     body = (await get(f"/quotes/-/statement/{story.statement}.json")).json()
-    assert list(body) == ["ok", "version", "statement", "occurrences", "wordings", "links", "contradictions", "limits"]
+    assert set(body) == {
+        "ok", "version", "statement", "occurrences", "wordings", "links", "contradictions", "limits", "record", "next",
+        "next_url",
+    }  # fmt: skip
     assert (body["ok"], body["version"]) == (True, 1)
 
 

@@ -127,12 +127,46 @@ async def test_each_article_stands_under_its_source(get: Get, story: Story) -> N
     assert "one of: Assembly of Lurania" in " ".join(page.text.split())
 
 
+async def test_a_word_that_is_followed_marks_what_has_it(get: Get, story: Story) -> None:
+    page = soup(await get(f"/quotes/-/statement/{story.statement}"))
+    link = next(link for link in page.select(".q-kept a") if link.text == "discussion")
+    marked = soup(await get(str(link["href"]).partition("#")[0]))
+    assert [word.text for word in marked.select(".q-chosen")] == ["discussion"]
+    assert len(marked.select("table.q-occurrences tr.q-has")) == 5
+    assert "Marked are those with “discussion”" in marked.text
+    assert not page.select(".q-has")
+
+
+async def test_the_record_names_loads_and_judgements(serve: Callable[..., Any], story: Story, tmp_path: Path) -> None:
+    path = tmp_path / "quotes.db"
+    path.write_bytes(story.path.read_bytes())
+    rows = create(path)
+    rows.insert(
+        "judgements", subject="contradiction", left_key=story.quotes[0], right_key=story.quotes[7], verdict="no",
+        made_by="Ada", made_at="2026-11-21T09:00:00Z", note="a slip",
+    )  # fmt: skip
+    rows.connection.commit()
+    rows.connection.close()
+    address = f"/quotes/-/statement/{story.statement}"
+    before = soup(await serve().client.get(address))
+    assert "No person has reviewed this statement." in before.text
+    assert "Not reviewed" in before.select_one(".q-badges").text  # type: ignore[union-attr]
+    page = soup(await serve(path).client.get(address))
+    record = " ".join(page.select_one("section[aria-labelledby=record]").text.split())  # type: ignore[union-attr]
+    assert "21 November 2026, 09:00 UTC Ada: these do not contradict each other – “a slip”" in record
+    assert "datasette-quotes 0.1.0 brought 12 quotes" in record
+    hidden = {"databases": {"quotes": {"tables": {"judgements": {"allow": False}}}}}
+    response = await serve(path, metadata=hidden).client.get(address)
+    assert response.status_code == 200
+    assert "Ada" not in response.text
+
+
 async def test_contradictions_show_both_sides_and_judge_neither(get: Get, story: Story) -> None:
     page = soup(await get(f"/quotes/-/statement/{story.statement}"))
     cards = {card.h3.text.strip(): card for card in page.select(".q-card") if card.h3}
     assert set(cards) == {"Denied", "A number differs", "Another speaker is named"}
     assert [mark.text for mark in cards["A number differs"].select("mark")] == ["2028", "2027"]
-    assert cards["Denied"].select_one(f"a[href='/quotes/-/statement/{story.denial}']") is not None
+    assert cards["Denied"].select_one("a[href^='/quotes/-/quote/']") is not None
     assert "Rests on “Finance Minister Ilena Marvec” beside" in " ".join(cards["Another speaker is named"].text.split())
     assert "false" not in page.text.lower()
 
@@ -345,9 +379,21 @@ async def test_more_occurrences_than_shown(serve: Callable[..., Any], tmp_path: 
     rows.connection.commit()
     datasette = serve(tmp_path / "many.db")
     page = soup(await datasette.client.get(f"/many/-/statement/{statement}"))
-    assert "showing 500 of 520" in page.text
+    assert "showing 1 to 500 of 520" in page.text
     assert len(page.select("table.q-occurrences tbody tr")) == 500
-    assert "The rest is in" in page.text
+    onward = page.select_one("a[rel=next]")
+    assert onward is not None
+    rest = soup(await datasette.client.get(str(onward["href"]).partition("#")[0]))
+    assert "showing 501 to 520 of 520" in rest.text
+    assert len(rest.select("table.q-occurrences tbody tr")) == 20
+    assert rest.select_one("a[rel=next]") is None
+    for one in (page, rest):  # facts, picture and wordings are of all occurrences
+        assert one.select_one("section[aria-labelledby=wordings] .q-num[data-label]").text == "520"  # type: ignore[union-attr]
+        assert len(one.select(".q-chart a.q-mark")) > 40
+    body = (await datasette.client.get(f"/many/-/statement/{statement}.json")).json()
+    after = (await datasette.client.get(f"/many/-/statement/{statement}.json?_next={body['next']}")).json()
+    assert [one["number"] for one in after["occurrences"]] == list(range(501, 521))
+    assert after["next_url"] is None
     marked = soup(await datasette.client.get(f"/many/-/statement/{statement}?quote={last}"))
     assert marked.select_one(f"tr#o{last}[aria-current=true]") is not None
 

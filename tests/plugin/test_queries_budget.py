@@ -18,7 +18,7 @@ from datasette_quotes import queries
 from datasette_quotes.queries import tables
 from tests.plugin.rows import FIRST_HALF, Story, create
 
-MOST = 8  # queries of one trace page
+MOST = 10  # queries of one trace page
 MODULES = tuple(import_module(f"{queries.__name__}.{one.name}") for one in iter_modules(queries.__path__))
 
 

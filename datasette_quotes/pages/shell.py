@@ -11,7 +11,7 @@ from datasette import Forbidden, NotFound, Response
 from datasette.database import QueryInterrupted
 from datasette.utils import add_cors_headers, tilde_decode
 
-from datasette_quotes import addresses, labels
+from datasette_quotes import addresses, caching, labels
 from datasette_quotes.as_json import NOTE
 from datasette_quotes.moments import parse
 from datasette_quotes.permissions import may_see
@@ -124,7 +124,13 @@ def page(tables: tuple[str, ...]) -> Callable[[View], Callable[..., Awaitable[An
                     raise NotFound(
                         f"The database {db.name} holds no quotes: it lacks tables that datasette-quotes makes"
                     )
-                return await view(Asked(datasette, request, db, as_json))
+                tagged = await caching.headers(datasette, request, db, as_json)
+                if caching.unchanged(request, tagged):
+                    return _unchanged(datasette, tagged, as_json)
+                response = await view(Asked(datasette, request, db, as_json))
+                if response.status == 200:
+                    response.headers.update(tagged)
+                return response
             except (Forbidden, NotFound) as error:
                 if not as_json:
                     raise  # Datasette has a page for each
@@ -157,6 +163,14 @@ def _database(datasette: Any, route: str) -> Any:
         return datasette.get_database(route=route)
     except KeyError:
         raise NotFound(f"There is no database {route}") from None
+
+
+def _unchanged(datasette: Any, tagged: dict[str, str], as_json: bool) -> Any:
+    """304: who asks has it already."""
+    headers = dict(tagged)
+    if datasette.cors and as_json:
+        add_cors_headers(headers)
+    return Response("", status=304, headers=headers)
 
 
 def _other_method(datasette: Any, method: str, as_json: bool) -> Any:

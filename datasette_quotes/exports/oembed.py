@@ -48,7 +48,8 @@ def oembed(
 
 def limited(asked: str, size: int) -> int:
     """The size, or what was asked for when that is a smaller whole number above nothing."""
-    return min(size, int(asked)) if asked.isascii() and asked.isdigit() and int(asked[:9]) > 0 else size
+    readable = asked.isascii() and asked.isdigit() and len(asked) < 10
+    return min(size, int(asked) or size) if readable else size
 
 
 def key_of(url: str, statement_base: str, quote_base: str) -> tuple[str, str] | None:

@@ -10,7 +10,7 @@ from datasette_quotes.queries.record import Record
 from datasette_quotes.queries.start import Hit, Listed
 from datasette_quotes.queries.tables import COUNT_LIMIT, Collection
 from datasette_quotes.queries.trace import Link, Statement
-from datasette_quotes.search import how_found
+from datasette_quotes.search import Outcome, how_found
 from datasette_quotes.text_fragment import web_address
 from datasette_quotes.trace import Shown, Trace
 from datasette_quotes.wordings import Wording, differences_json, read_differences
@@ -70,13 +70,15 @@ def listed_json(one: Listed, statement_url: Address) -> Json:
     }
 
 
-def hit_json(hit: Hit, asked: str, statement_url: Address) -> Json:
+def hit_json(hit: Hit, asked: str, came: Outcome, statement_url: Address) -> Json:
     """A statement that a search found, with the quotation it was found in and how that relates to the search."""
     return {
         **listed_json(hit.statement, statement_url),
         "quotation": hit.quotation,
         "quote_key": hit.quote_key,
         "found": how_found(asked, hit.quotation),
+        "outcome": came.kind,
+        "sentence": came.sentence or None,
     }
 
 

@@ -10,8 +10,16 @@ from markupsafe import Markup
 from datasette_quotes import addresses
 from datasette_quotes.labels import shortened
 from datasette_quotes.permissions import Actor, may_see
-from datasette_quotes.queries.start import JUMP
-from datasette_quotes.queries.tables import START_TABLES, TABLES, TRACE_TABLES, has_tables
+from datasette_quotes.queries.start import JUMP, JUMP_SPEAKERS
+from datasette_quotes.queries.tables import (
+    ARTICLE_TABLES,
+    OUTLET_TABLES,
+    SPEAKER_TABLES,
+    START_TABLES,
+    TABLES,
+    TRACE_TABLES,
+    has_tables,
+)
 from datasette_quotes.search import queries as search_queries
 from datasette_quotes.text import KEY_LENGTH
 
@@ -20,6 +28,7 @@ LABEL_LENGTH = 100  # characters of a statement in a cell
 JUMP_LIMIT = 10
 JUMP_SHORTEST = 3  # characters
 STATEMENT_VIEWS = ("repeated_statements", "reworded_statements", "contradicted_statements")
+_TRACED = "Where else these words were printed, reworded and contradicted"
 OUR_VIEWS = ("quotes_with_names", *STATEMENT_VIEWS)
 # (table, column) -> whose key it holds. None is the result of somebody's own SQL.
 _KEYS: dict[tuple[str | None, str], str] = {
@@ -29,10 +38,35 @@ _KEYS: dict[tuple[str | None, str], str] = {
     ("statements", "key"): "statement",
     ("statement_keys", "key"): "statement",
     **{(view, "key"): "statement" for view in STATEMENT_VIEWS},
+    ("speakers", "key"): "speaker",
+    ("outlets", "key"): "outlet",
+    ("articles", "key"): "article",
+    (None, "speaker_key"): "speaker",
+    (None, "outlet_key"): "outlet",
+    (None, "article_key"): "article",
     (None, "quote_key"): "quote",
     (None, "statement_key"): "statement",
 }
-_URLS = {"quote": addresses.quote_url, "statement": addresses.statement_url}
+_URLS = {
+    "quote": addresses.quote_url,
+    "statement": addresses.statement_url,
+    "speaker": addresses.speaker_url,
+    "outlet": addresses.outlet_url,
+    "article": addresses.article_url,
+}
+# table -> whose page a row has, the tables that the page reads, what its action is called and says.
+_ROWS = {
+    "quotes": ("quote", TRACE_TABLES, "Trace this quote", _TRACED),
+    "statements": ("statement", TRACE_TABLES, "Trace this statement", _TRACED),
+    "speakers": (
+        "speaker",
+        SPEAKER_TABLES,
+        "Everything of this speaker",
+        "Statements, who prints them, contradictions",
+    ),
+    "outlets": ("outlet", OUTLET_TABLES, "What this outlet quotes", "Had first, copied, cut, altered, contradicted"),
+    "articles": ("article", ARTICLE_TABLES, "Quotes of this article", "In place in its text, each with its trace"),
+}
 
 Action = dict[str, str]
 
@@ -55,13 +89,14 @@ def cell(datasette: Any, database: str, table: str | None, column: str, row: Any
 
 
 async def row_actions(datasette: Any, actor: Actor, database: str, table: str, row: Any) -> list[Action]:
-    """The trace of this quote or statement (Datasette 1.0)."""
-    whose = {"quotes": "quote", "statements": "statement"}.get(table)
+    """The page of this quote, statement, speaker, outlet or article (Datasette 1.0)."""
     key = _of(row, "key")
-    if whose is None or not _is_key(key) or not await may_see(datasette, actor, database, TRACE_TABLES):
+    if table not in _ROWS or not _is_key(key):
         return []
-    what = "Where else these words were printed, reworded and contradicted"
-    return [{"href": _URLS[whose](datasette, database, key), "label": f"Trace this {whose}", "description": what}]
+    whose, tables, label, what = _ROWS[table]
+    if not await may_see(datasette, actor, database, tables):
+        return []
+    return [{"href": _URLS[whose](datasette, database, key), "label": label, "description": what}]
 
 
 async def table_actions(datasette: Any, actor: Actor, database: str, table: str) -> list[Action]:
@@ -107,6 +142,10 @@ async def jump_items(datasette: Any, actor: Actor, request: Any) -> list[Any]:
             base = addresses.statement_url(datasette, name, "")
             values = {"match": matches[0], "base": base, "asked": typed, "limit": JUMP_LIMIT}
             items.append(JumpSQL(sql=JUMP, params=values, database=name))
+        if len(typed) >= JUMP_SHORTEST and matches and await may_see(datasette, actor, name, SPEAKER_TABLES):
+            base = addresses.speaker_url(datasette, name, "")
+            values = {"match": matches[0], "base": base, "asked": typed, "limit": JUMP_LIMIT}
+            items.append(JumpSQL(sql=JUMP_SPEAKERS, params=values, database=name))
     return items
 
 

@@ -2,16 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from difflib import SequenceMatcher
 from typing import Literal
 
 from datasette_quotes.text import words
 
 Found = Literal["same words", "part of a longer quotation", "contains a shorter quotation", "shares words"]
+Kind = Literal["exactly", "part", "contains", "with changes", "another speaker", "shares words"]
+# The closest first; what another speaker said comes behind what the one asked for did.
+KINDS: tuple[Kind, ...] = ("exactly", "part", "contains", "with changes", "another speaker", "shares words")
 
 LONGEST_TEXT = 2000  # characters of a pasted text that are looked at
 LONGEST_PHRASE = 60  # words
 TELLING_WORDS = 6  # words of the loosest query: the longest ones, as a stand-in for the rarest
 SHORTEST_TELLING = 4  # characters
+CLOSE = 0.6  # share of the words asked for, from which a quotation is the same with changes
+MOST_WORDS = 400  # of a quotation that are compared
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a search: `words` is the outcome for the words alone, whoever said them."""
+
+    kind: Kind
+    words: Kind
+    sentence: str
+    share: float = 1.0  # of the words asked for that stand in the quotation, in order
 
 
 def queries(text: str) -> list[str]:
@@ -46,6 +63,32 @@ def how_found(asked: str, quotation: str) -> Found:
     if _holds(left, right):
         return "contains a shorter quotation"
     return "shares words"
+
+
+def outcome(asked: str, quotation: str, sentence: str, named: bool | None) -> Outcome:
+    """What came of looking for the text, for one quotation; `named` is whether the speaker is the one asked for.
+
+    With changes means that most of the words that were asked for stand in the quotation, in order. The
+    speaker matters only where the words are much the same.
+    """
+    found = how_found(asked, quotation)
+    share = 1.0
+    if found == "shares words":
+        share = _share(words(asked[:LONGEST_TEXT]), words(quotation))
+        kind: Kind = "with changes" if share >= CLOSE else "shares words"
+    else:
+        kind = "exactly" if found == "same words" else "part" if found == "part of a longer quotation" else "contains"
+    other = named is False and kind != "shares words"
+    return Outcome("another speaker" if other else kind, kind, sentence if kind == "with changes" else "", share)
+
+
+def _share(asked: tuple[str, ...], quotation: tuple[str, ...]) -> float:
+    """The share of the words asked for that stand in the quotation, in order."""
+    if not asked or not quotation:
+        return 0.0
+    matcher: SequenceMatcher[str] = SequenceMatcher(None, asked[:LONGEST_PHRASE], quotation[:MOST_WORDS], False)
+    same = sum(block.size for block in matcher.get_matching_blocks())
+    return same / len(asked[:LONGEST_PHRASE])
 
 
 def _holds(longer: tuple[str, ...], shorter: tuple[str, ...]) -> bool:

@@ -124,13 +124,7 @@ def page(tables: tuple[str, ...]) -> Callable[[View], Callable[..., Awaitable[An
                     raise NotFound(
                         f"The database {db.name} holds no quotes: it lacks tables that datasette-quotes makes"
                     )
-                tagged = await caching.headers(datasette, request, db, as_json)
-                if caching.unchanged(request, tagged):
-                    return _unchanged(datasette, tagged, as_json)
-                response = await view(Asked(datasette, request, db, as_json))
-                if response.status == 200:
-                    response.headers.update(tagged)
-                return response
+                return await _tagged(view, Asked(datasette, request, db, as_json))
             except (Forbidden, NotFound) as error:
                 if not as_json:
                     raise  # Datasette has a page for each
@@ -163,6 +157,17 @@ def _database(datasette: Any, route: str) -> Any:
         return datasette.get_database(route=route)
     except KeyError:
         raise NotFound(f"There is no database {route}") from None
+
+
+async def _tagged(view: View, asked: Asked) -> Any:
+    """The view's answer with what tells it apart, or that who asks has it already."""
+    tagged = await caching.headers(asked.datasette, asked.request, asked.db, asked.as_json)
+    if caching.unchanged(asked.request, tagged):
+        return _unchanged(asked.datasette, tagged, asked.as_json)
+    response = await view(asked)
+    if response.status == 200:
+        response.headers.update(tagged)
+    return response
 
 
 def _unchanged(datasette: Any, tagged: dict[str, str], as_json: bool) -> Any:

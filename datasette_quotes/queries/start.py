@@ -7,6 +7,8 @@ from typing import Any
 
 LIST_LIMIT = 8
 SEARCH_LIMIT = 60
+NAMED_LIMIT = 500
+LOOKED_AT = 30_000  # quotes that are counted by date: the latest ones
 
 REPEATED = """
 select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
@@ -78,6 +80,35 @@ from statements
 where id in (select rowid from statements_fts where statements_fts match :match limit :limit)
 """
 
+JUMP_SPEAKERS = """
+select 'speaker' as type, name as label, coalesce(role, kind) as description, :base || key as url,
+    :asked as search_text, substr(name, 1, 120) as display_name
+from speakers
+where id in (
+    select speaker_id from speaker_names
+    where id in (select rowid from speaker_names_fts where speaker_names_fts match :match limit :limit)
+)
+limit :limit
+"""
+
+# Speakers under one of whose names the given words stand.
+NAMED = """
+select distinct speakers.key
+from (select rowid as id from speaker_names_fts where speaker_names_fts match :match limit :limit) as found
+join speaker_names on speaker_names.id = found.id
+join speakers on speakers.id = speaker_names.speaker_id
+limit :limit
+"""
+
+# The latest quotes by the beginning of their date, see `bars`.
+DATES = """
+select substr(published_order, 1, 10), count(*)
+from (select published_order from quotes order by published_order desc limit :looked_at)
+group by 1
+order by 1
+limit :looked_at
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -118,6 +149,16 @@ async def reworded(db: Any) -> list[Listed]:
 async def contradicted(db: Any) -> list[Listed]:
     """Statements that most contradictions touch; the latest first among equals."""
     return [Listed(*row) for row in (await db.execute(CONTRADICTED, {"limit": LIST_LIMIT})).rows]
+
+
+async def named(db: Any, match: str) -> set[str]:
+    """Keys of the speakers who have a name that matches an FTS5 query."""
+    return {row[0] for row in (await db.execute(NAMED, {"match": match, "limit": NAMED_LIMIT})).rows}
+
+
+async def dates(db: Any) -> list[tuple[str, int]]:
+    """How many quotes by the beginning of their date, of the latest `LOOKED_AT`."""
+    return [tuple(row) for row in (await db.execute(DATES, {"looked_at": LOOKED_AT})).rows]
 
 
 async def search(db: Any, match: str) -> list[Hit]:

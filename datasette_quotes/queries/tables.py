@@ -19,7 +19,7 @@ TABLES = (
 )
 # Base tables that each page reads: who may view all of them may see the page.
 TRACE_TABLES = tuple(table for table in TABLES if table != "speaker_names")
-START_TABLES = ("statements", "quotes", "articles", "outlets", "speakers", "loads")
+START_TABLES = ("statements", "quotes", "articles", "outlets", "speakers", "speaker_names", "loads")
 
 SPEAKER_TABLES = (
     "statements", "quotes", "articles", "outlets", "speakers", "speaker_names", "contradictions", "loads"

@@ -128,7 +128,8 @@ async def test_a_quote_without_statement(get: Get, story: Story) -> None:
 async def test_the_start_page(get: Get, story: Story) -> None:
     body = (await get("/quotes/-/quotes.json")).json()
     assert set(body) == {
-        "ok", "version", "query", "results", "most_repeated", "most_reworded", "contradicted", "collection"
+        "ok", "version", "query", "speaker", "outcome", "results", "most_repeated", "most_reworded", "contradicted",
+        "by_date", "collection"
     }  # fmt: skip
     assert (body["query"], body["results"]) == (None, None)
     assert body["most_repeated"][0]["key"] == story.statement

@@ -148,3 +148,13 @@ async def test_the_jump_menu_respects_permissions(serve: Callable[..., Any], sto
     denied = {"databases": {"quotes": {"tables": {"statements": {"allow": False}}}}}
     response = await serve(metadata=denied).client.get("/-/jump?q=pensions")
     assert "/-/" not in str(response.json()["matches"])
+
+
+@pytest.mark.parametrize("table", ["speakers", "outlets", "articles"])
+async def test_keys_of_other_tables_lead_to_their_pages(get: Get, table: str) -> None:
+    page = soup(await get(f"/quotes/{table}?_nofacet=1"))
+    links = page.select("td.col-key a")
+    assert links
+    for link in links[:2]:
+        assert str(link["href"]).startswith(f"/quotes/-/{table[:-1]}/")
+        assert (await get(str(link["href"]))).status_code == 200

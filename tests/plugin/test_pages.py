@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from datasette.database import QueryInterrupted
@@ -281,6 +282,38 @@ async def test_a_pasted_sentence_is_found(get: Get, asked: str, found: str) -> N
     badge = page.select_one(".q-list .q-badge")
     assert badge is not None
     assert badge.text == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "speaker", "heading", "said"),
+    [
+        pytest.param(WORDS, "", "Found exactly", "", id="exactly"),
+        pytest.param(WORDS, "Marvec", "Found exactly", "", id="exactly, of a speaker"),
+        pytest.param("everything else is open", "", "Found in a longer quotation", "", id="part"),
+        pytest.param(
+            "We will not cut pensions before 2031, but everything else is open to discussion",
+            "",
+            "Found with changes",
+            "A number differs: 2031 →",
+            id="with changes",
+        ),
+        pytest.param(
+            WORDS,
+            "Ministry of Finance",
+            "Found under another speaker",
+            "nobody of the name “Ministry of Finance”",
+            id="another speaker",
+        ),
+        pytest.param(WORDS, "zebra", "Found under another speaker", "Another speaker", id="nobody"),
+        pytest.param("an open ended zebra", "", "Not found", "Not in this collection of 15 articles", id="some words"),
+        pytest.param("zebra", "", "Not found", "No statement shares its words", id="nothing"),
+    ],
+)
+async def test_what_came_of_a_search_is_said(get: Get, asked: str, speaker: str, heading: str, said: str) -> None:
+    query = urlencode({"q": asked, "speaker": speaker})
+    page = soup(await get(f"/quotes/-/quotes?{query}"))
+    assert page.select_one("#results").text == heading  # type: ignore[union-attr]
+    assert said in " ".join(page.text.split())
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ async def test_the_number_does_not_grow_with_the_occurrences(
 
 
 # These walk an index, or full-text search, by purpose; each of them is bounded.
-WALKS = ("tables.HAS_TABLES", "tables.COLLECTION", "start.SEARCH", "start.JUMP")
+WALKS = ("tables.HAS_TABLES", "tables.COLLECTION", "start.SEARCH", "start.JUMP", "start.JUMP_SPEAKERS", "start.NAMED")
 
 
 @pytest.mark.parametrize("name", [name for name in SQL if name not in WALKS])

@@ -102,6 +102,14 @@ def test_single_marks_take_linear_time() -> None:
         ),
         pytest.param(
             parse(
+                "“_/``/punct>6 We/PRP/nsubj>2 go/VBP/ccomp>6 home/RB/advmod>2 ,_/,/punct>6 ”/''/punct>6",
+                "marvelled/VBD/ROOT>6 a/DT/det>8 bystander_/NN/nsubj>6 ././punct>6",
+            ),
+            [("direct", "We go home ,", "a bystander")],
+            id="beside a whole utterance any verb and any noun will do",
+        ),
+        pytest.param(
+            parse(
                 "Halden/NNP/nsubj>1 called/VBD/ROOT>1 it/PRP/nsubj>4",
                 "“_/``/punct>4 reckless_/JJ/oprd>1 ”_/''/punct>4 ././punct>1",
             ),

@@ -43,6 +43,27 @@ def extractor() -> Extractor:
             "person",
             id="description",
         ),
+        pytest.param(
+            "Petr Halden ran for mayor. “It is over for us,” Halden campaign manager Jeff Marsh said.",
+            "Jeff Marsh",
+            "person",
+            id="the last of two names",
+        ),
+        pytest.param(
+            "Petr Halden wrote this:\n\n“It is over for us.”", "Petr Halden", "person", id="the line above, a colon"
+        ),
+        pytest.param(
+            "Mr. Halden met Mrs. Berg. “It is over for us,” she said.",
+            "Berg",
+            "person",
+            id="she, by the title",
+        ),
+        pytest.param(
+            "Petr Halden spoke in Ostrel. This was new. “It is over for us,” he said.",
+            "Petr Halden",
+            "person",
+            id="he is no place and no this",
+        ),
         pytest.param("“It has no limits at all,” the minister said.", None, None, id="nobody to be the minister"),
         pytest.param("“It has no limits at all,” she said.", None, None, id="nobody to be she"),
         pytest.param(

@@ -15,6 +15,7 @@ from quote_loaders.records import Quote, TextSpan
 
 _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n.!?\"“”]{1,70}):[ \t]+(?=\S)")
 _COLONS = 5  # of a line that may introduce a statement
+_SPOKEN = 20  # words of a first line that is what somebody says rather than a headline
 _POST_WORDS = 120  # a text in the first person up to this length is a post, a longer one an opinion piece
 AUTHOR_UNKNOWN = "the text is itself a statement and doesn't name its author"
 
@@ -33,16 +34,15 @@ def block_quotes(reading: Reading) -> Iterator[Quote]:
 def _turns(reading: Reading) -> Iterator[Quote]:
     """A transcript: `NAME: words`, each turn up to the next label.
 
-    The text must open with a label that names somebody (with a title, or in capitals), or hold two or more labels
-    in capitals. A label with a title may stand alone and runs to the end: that is how offices print a statement.
+    One line in three or more starts with a label. A label with a title may stand alone and runs to the end: that is
+    how offices print a statement.
     """
     labels = [label for index in range(len(reading.lines)) if (label := _label(reading, index)) is not None]
     if not labels:
         return
-    opens = labels[0][0] == 0 or len(labels) > 2
-    loud = [label for label in labels if label[1].of(reading.text).isupper()]
-    titled = any(_titled(reading, label[1]) for label in labels)
-    if not (titled or (opens and (len(labels) > 1 or loud)) or len(loud) > 1):
+    dense = len(labels) > 1 and len(labels) * 3 >= len(reading.lines)
+    titled = [label for label in labels if _titled(reading, label[1]) and not _headline(reading, label)]
+    if not (dense or titled):
         return
     ends = [reading.lines[label[0] - 1][1] for label in labels[1:]] + [reading.lines[-1][1]]
     for (_, name, start), end in zip(labels, ends, strict=True):
@@ -74,6 +74,12 @@ def _label(reading: Reading, index: int) -> tuple[int, TextSpan, int] | None:
     if not rest[0].isupper() or len(rest.split()) < 3 or rest[-1] not in '.!?…)"”':
         return None
     return index, name, match.end()
+
+
+def _headline(reading: Reading, label: tuple[int, TextSpan, int]) -> bool:
+    """Whether a labelled line is the article's headline: the first one, short, over text with quotes of its own."""
+    index, _, start = label
+    return index == 0 and len(reading.marked) > 2 and len(reading.text[start : reading.lines[0][1]].split()) < _SPOKEN
 
 
 def _titled(reading: Reading, name: TextSpan) -> bool:

@@ -12,6 +12,9 @@ from quote_loaders.quotations.governed import agent
 from quote_loaders.quotations.marks import Marked
 from quote_loaders.quotations.reading import SPEECH_GROUPS, Reading
 
+_UTTERANCE = 3  # words between marks that any verb beside them reports
+_NEAR = 6  # tokens from the marks to such a verb
+
 
 def following(reading: Reading, mark: Marked) -> Frame | None:
     """`“…,” X said`, `“…,” said X`, `“…,” X was quoted as saying by Y`."""
@@ -23,6 +26,8 @@ def following(reading: Reading, mark: Marked) -> Frame | None:
     if not tokens or tokens[0].tag_ == "CC":
         return None
     position = _first_cue(reading, tokens)
+    if position is None:
+        position = _any_verb(reading, mark, tokens)
     if position is None:
         return None
     cue = tokens[position]
@@ -62,9 +67,28 @@ def _first_cue(reading: Reading, tokens: Sequence[Token]) -> int | None:
     return None
 
 
+def _any_verb(reading: Reading, mark: Marked, tokens: Sequence[Token]) -> int | None:
+    """Beside a whole utterance that ends with a comma or question mark any verb reports: `“…,” Halden marvelled`.
+
+    The verb comes first, or right after who speaks, and nothing is its object.
+    """
+    text = reading.text[mark.inner_start : mark.inner_end]
+    if text[-1] not in ",?!" or len(text.split()) < _UTTERANCE:
+        return None
+    for index, token in enumerate(tokens[:_NEAR]):
+        if token.text == ",":
+            return None
+        if token.tag_ in ("VBD", "VBZ", "VBP") and token.lower_ not in AUXILIARIES:
+            objects = any(
+                child.dep_ in ("dobj", "acomp", "attr", "xcomp") and child.i > token.i for child in token.children
+            )
+            return None if objects else index
+    return None
+
+
 def _inverted(reading: Reading, cue: Token, rest: Sequence[Token]) -> Frame | None:
     head = next((child for child in cue.children if child.dep_ == "nsubj" and child.i > cue.i), None)
-    if head is not None and phrases.can_speak(reading, head) and _reaches(rest, head):
+    if head is not None and _speaks(reading, head) and _reaches(rest, head):
         source, role = phrases.named(reading, head)
         return Frame(source, reading.span(cue, cue), "quote, cue", role=role)
     run: list[Token] = []
@@ -74,9 +98,14 @@ def _inverted(reading: Reading, cue: Token, rest: Sequence[Token]) -> Frame | No
         if token.tag_ == "IN" and token.lower_ not in ("of", "for"):
             break
         run.append(token)
-    if not run or not any(phrases.can_speak(reading, token) for token in run):
+    if not run or not any(_speaks(reading, token) for token in run):
         return None
     return Frame(phrases.unglued(reading.text, reading.span(run[0], run[-1])), reading.span(cue, cue), "quote, cue")
+
+
+def _speaks(reading: Reading, head: Token) -> bool:
+    """Right beside a quote and its verb any noun speaks: "the 46-year-old", "a voice-over", "it"."""
+    return phrases.can_speak(reading, head) or head.tag_ in ("NN", "NNS", "CD", "JJ") or head.lower_ == "it"
 
 
 def _reaches(tokens: Sequence[Token], head: Token) -> bool:
@@ -89,7 +118,7 @@ def _straight(reading: Reading, cue: Token, lead: Sequence[Token]) -> Frame | No
         return None  # "Q," Reuters quoted him as saying: left to `by_relay`
     form = "quoted as saying" if relay or reading.cues.has(cue.text, "relay") else "quote, cue"
     head = phrases.subject(reading, cue)
-    if head is not None and _reaches(lead, head) and phrases.can_speak(reading, head):
+    if head is not None and _reaches(lead, head) and _speaks(reading, head):
         source, role = phrases.named(reading, head)
         return Frame(source, reading.span(cue, cue), form, role=role, relay=relay)
     run: list[Token] = []
@@ -97,7 +126,7 @@ def _straight(reading: Reading, cue: Token, lead: Sequence[Token]) -> Frame | No
         if token.text == "," or token.lower_ in phrases.RELATIVES:
             break
         run.append(token)
-    if not run or not any(phrases.can_speak(reading, token) for token in run):
+    if not run or run[0].tag_ in ("IN", "WRB", "WDT") or not any(_speaks(reading, token) for token in run):
         return None
     source = phrases.unglued(reading.text, reading.span(run[0], run[-1]))
     return Frame(source, reading.span(cue, cue), form, relay=relay)

@@ -31,8 +31,13 @@ class Frame:
 
 def gap_before(reading: Reading, mark: Marked) -> list[Token]:
     """The tokens of the sentence between the quoted words before and this quote, without space."""
+    return sentence_before(reading, mark.start)
+
+
+def sentence_before(reading: Reading, position: int) -> list[Token]:
+    """The tokens of the sentence that ends at a position, back to quoted words, without space."""
     tokens: list[Token] = []
-    for token in reading.backwards(mark.start):
+    for token in reading.backwards(position):
         if reading.inside(token) or reading.ends_sentence(token):
             break
         if not token.is_space:

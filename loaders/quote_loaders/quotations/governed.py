@@ -28,7 +28,7 @@ def by_cue(reading: Reading, cue: Token, form: str) -> Frame | None:
 
 
 def _may_be_source(reading: Reading, head: Token, cue: Token) -> bool:
-    return phrases.can_speak(reading, head) or (
+    return phrases.may_report(reading, head, cue) or (
         reading.cues.lemma("direct", cue.text) == "read" and head.tag_.startswith("NN")
     )
 

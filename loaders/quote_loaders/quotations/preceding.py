@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from spacy.tokens import Token
 
 from quote_loaders.quotations import phrases
-from quote_loaders.quotations.frames import VERBS, WINDOW, Frame, gap_before, name_like
+from quote_loaders.quotations.frames import VERBS, WINDOW, Frame, gap_before, name_like, sentence_before
 from quote_loaders.quotations.governed import by_cue, by_noun, possessor_of
 from quote_loaders.quotations.marks import Marked
 from quote_loaders.quotations.reading import Reading
@@ -15,7 +15,7 @@ from quote_loaders.quotations.reading import Reading
 
 def preceding(reading: Reading, mark: Marked) -> Frame | None:
     """`X said: “…”`, `X told reporters “…”`, `X: “…”`: the cue is the last verb before the quote."""
-    tokens = gap_before(reading, mark)
+    tokens = gap_before(reading, mark) or _line_above(reading, mark)
     if not tokens:
         return None
     colon = tokens[-1].text == ":"
@@ -29,6 +29,15 @@ def preceding(reading: Reading, mark: Marked) -> Frame | None:
         if token.tag_ in ("VBD", "VBZ", "VBP", "MD") and not colon:
             return None
     return _label(reading, tokens) if colon else None
+
+
+def _line_above(reading: Reading, mark: Marked) -> list[Token]:
+    """The last sentence of the line before, where it ends with a colon and the quote starts its own line."""
+    index = reading.line_index(mark.start)
+    end = reading.lines[index - 1][1]
+    if not index or reading.lines[index][0] != mark.start or reading.text[end - 1] != ":":
+        return []
+    return sentence_before(reading, end)
 
 
 def _label(reading: Reading, tokens: Sequence[Token]) -> Frame | None:

@@ -38,6 +38,15 @@ class Article:
         return self._entities[first:last]
 
     @cached_property
+    def _sources(self) -> list[TextSpan]:
+        return sorted({quote.source for quote in self.quotes if quote.source is not None})
+
+    def sources_before(self, place: int) -> list[TextSpan]:
+        """The source spans of the quotes that stand before a place, in order: the fifty that a pronoun can reach."""
+        end = bisect_left(self._sources, place, key=lambda source: source.start)
+        return self._sources[max(0, end - 50) : end]
+
+    @cached_property
     def subjects(self) -> list[Subject]:
         """The subjects outside the marks, in order."""
         return subjects(self.reading)

@@ -11,16 +11,15 @@ from quote_loaders.records import ArticleSpeaker, TextSpan
 from quote_loaders.speakers.aliases import shipped_aliases
 from quote_loaders.speakers.article import Article
 from quote_loaders.speakers.descriptions import leader_of
-from quote_loaders.speakers.names import PARTICLES, is_title_word, split_title
+from quote_loaders.speakers.names import PARTICLES, gender_of_title, is_title_word, split_title
 from quote_loaders.speakers.people import Person, clean_name
 
 
 def by_name(article: Article, source: TextSpan, words: str) -> ArticleSpeaker | None:
     """Whom a proper name in a span denotes: a person of the article, else a body; None when the span has no name."""
-    for entity in article.entities(source):
-        name = split_title(clean_name(entity.text))[1]
-        if not _possesses(article, entity, source) and entity.label_ == "PERSON" and article.people.named(name):
-            return _person(article, name)
+    entity = _last_person(article, source)
+    if entity is not None and article.people.named(name := split_title(clean_name(entity.text))[1]):
+        return _person(article, name, words)
     role, name = split_title(words)
     if not name[:1].isupper() and not re.match(r"(?:von|van|de|al)\b", name):
         return None
@@ -28,7 +27,7 @@ def by_name(article: Article, source: TextSpan, words: str) -> ArticleSpeaker | 
         return None  # "a T-shirt"
     common = [part.lower() for part in name.split() if part[:1].islower()]
     if article.people.named(name) and len(common) <= 3 and not words.lower().startswith("the "):
-        return _person(article, name)
+        return _person(article, name, words)
     tokens = article.reading.tokens(source.start, source.end)
     if _looks_like_body(article, tokens, words):
         return ArticleSpeaker(_body_name(words), "organisation", "named")
@@ -37,6 +36,26 @@ def by_name(article: Article, source: TextSpan, words: str) -> ArticleSpeaker | 
     if (role and is_title(role)) or not _labelled_body(tokens, words, name):
         return ArticleSpeaker(name, "person", "named")
     return ArticleSpeaker(without_article(words), "organisation", "named")
+
+
+def _last_person(article: Article, source: TextSpan) -> Span | None:
+    """The person whom a phrase ends with: Weaver of "Sanders aide Jeff Weaver", nobody of "the Sanders campaign"."""
+    for entity in reversed(article.entities(source)):
+        if entity.label_ != "PERSON" or _possesses(article, entity, source):
+            continue
+        rest = article.reading.tokens(entity.end_char, source.end)
+        return None if any(token.tag_ in ("NN", "NNS", "NNP", "NNPS") for token in _to_break(rest)) else entity
+    return None
+
+
+def _to_break(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens before a comma, a bracket, a preposition or an article."""
+    found: list[Token] = []
+    for token in tokens:
+        if token.text in ",()–—" or token.tag_ in ("IN", "DT"):
+            break
+        found.append(token)
+    return found
 
 
 def _labelled_body(tokens: Sequence[Token], words: str, name: str) -> bool:
@@ -85,8 +104,11 @@ def without_article(words: str) -> str:
     return re.sub(r"^the\s+", "", words, flags=re.IGNORECASE)
 
 
-def _person(article: Article, name: str) -> ArticleSpeaker:
+def _person(article: Article, name: str, words: str) -> ArticleSpeaker:
     found = article.people.named(name)
+    pronoun = gender_of_title(words)
+    if len(found) > 1 and pronoun is not None:  # "Mrs. Halden" beside a Mr. Halden
+        found = [person for person in found if person.gender == pronoun] or found
     if len(found) == 1:
         full = found[0].name
         return ArticleSpeaker(full, "person", "named" if full == name else "surname")

@@ -169,6 +169,25 @@ def given_names_agree(left: str | None, right: str | None) -> bool:
     return len(short) == 1 and long.startswith(short)
 
 
+_TITLES = {
+    **dict.fromkeys(("mrs", "ms", "miss", "madam", "madame", "lady", "sister"), "she"),
+    **dict.fromkeys(("mr", "sir", "lord", "brother", "father"), "he"),
+}
+
+
+def gender_of_title(phrase: str) -> str | None:
+    """ "he" or "she" by the titles in a phrase: "Mrs.", "spokeswoman", "Congressman"; None when none tells."""
+    for word in phrase.split():
+        plain = word.strip(".,").lower()
+        if plain in _TITLES:
+            return _TITLES[plain]
+        if is_title_word(plain) and plain.endswith("woman"):
+            return "she"
+        if is_title_word(plain) and plain.endswith("man"):
+            return "he"
+    return None
+
+
 def gender(name: str) -> str | None:
     """ "he" or "she" by a name's given name or Slavic feminine ending, None when neither tells."""
     given = given_name(name)

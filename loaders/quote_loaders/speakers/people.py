@@ -15,6 +15,8 @@ from quote_loaders.speakers.names import (
     PARTICLES,
     fold,
     fold_word,
+    gender,
+    gender_of_title,
     given_name,
     given_names_agree,
     split_title,
@@ -30,6 +32,12 @@ class Person:
     name: str
     roles: list[str] = field(default_factory=list)
     places: list[int] = field(default_factory=list)
+
+    @property
+    def gender(self) -> str | None:
+        """ "he" or "she" by a title beside the name or by the given name, None when neither tells."""
+        told = {pronoun for role in self.roles if (pronoun := gender_of_title(role)) is not None}
+        return told.pop() if len(told) == 1 else gender(self.name)
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from spacy.tokens import Token
+
 from quote_loaders.quotations.phrases import named
 from quote_loaders.records import ArticleSpeaker
 from quote_loaders.speakers.aliases import shipped_aliases
@@ -12,6 +14,8 @@ from quote_loaders.speakers.history import REACH, Subject, before
 from quote_loaders.speakers.named import by_name, by_title, without_article
 from quote_loaders.speakers.names import gender
 from quote_loaders.speakers.people import clean_name
+
+_NO_NAME = ("DT", "EX", "WDT", "CD", "PRP", "NNS", "NNPS")  # "this", "it", "audiences": no one person
 
 
 def by_pronoun(article: Article, place: int, pronoun: str) -> ArticleSpeaker | None:
@@ -33,18 +37,37 @@ def by_pronoun(article: Article, place: int, pronoun: str) -> ArticleSpeaker | N
             if cues.has(candidate.head.text, "he", "she", "they"):
                 continue
             name = subject_name(article, candidate)
-            if name is not None and _fits(name, pronoun):
+            if name is not None and _fits(article, name, pronoun):
                 return ArticleSpeaker(name, "person", reason)
+    found = _source_before(article, place, pronoun)
+    if found is not None:
+        return ArticleSpeaker(found, "person", "pronoun: source of the quote before")
     names = {person.name for person in article.people.persons if person.places and person.places[0] < place}
-    fitting = {name for name in names if _fits(name, pronoun)}
+    fitting = {name for name in names if _fits(article, name, pronoun)}
     if len(fitting) == 1:
         return ArticleSpeaker(fitting.pop(), "person", "pronoun: only person named before")
     return None
 
 
-def _fits(name: str, pronoun: str) -> bool:
+def _source_before(article: Article, place: int, pronoun: str) -> str | None:
+    """The person whom the nearest quote before names as its source, within a pronoun's reach."""
+    for source in reversed(article.sources_before(place)):
+        if place - source.start > REACH:
+            return None
+        words = clean_name(source.of(article.reading.text))
+        if not words or article.reading.cues.has(words, "he", "she", "they", "first person"):
+            continue
+        speaker = by_name(article, source, words)
+        if speaker is not None and speaker.kind == "person" and _fits(article, speaker.name, pronoun):
+            return speaker.name
+    return None
+
+
+def _fits(article: Article, name: str, pronoun: str) -> bool:
+    """Whether a name's title, given name or entry in the alias list allows a pronoun."""
+    titled = {person.gender for person in article.people.named(name) if person.gender is not None}
     entry = shipped_aliases().entry(name)
-    found = gender(entry.name if entry is not None else name)
+    found = titled.pop() if len(titled) == 1 else gender(entry.name if entry is not None else name)
     return found is None or found == pronoun
 
 
@@ -61,15 +84,20 @@ def _previous_sentence(article: Article, earlier: Sequence[Subject], pronoun: st
 
 
 def subject_name(article: Article, subject: Subject) -> str | None:
-    """The person that a subject names, None for anything else."""
+    """The person that a subject names, None for anything else: a place or "this" is nobody."""
     source, _ = named(article.reading, subject.head)
     words = clean_name(source.of(article.reading.text))
-    if not words:
+    if not words or subject.head.tag_ in _NO_NAME or not _could_be_person(article, subject.head, words):
         return None
     speaker = by_name(article, source, words)
     if speaker is None:
         speaker = by_title(article, words, subject.head.lower_)
     return speaker.name if speaker is not None and speaker.kind == "person" else None
+
+
+def _could_be_person(article: Article, head: Token, words: str) -> bool:
+    """Whether a subject can be a person: not a place or body by the parse, unless the article has a person so named."""
+    return head.ent_type_ not in ("GPE", "LOC", "FAC", "DATE", "EVENT") or bool(article.people.named(words))
 
 
 def they(article: Article, place: int) -> ArticleSpeaker | None:

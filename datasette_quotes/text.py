@@ -21,6 +21,8 @@ def word_spans(text: str) -> list[tuple[int, int]]:
 
 def normal_word(word: str) -> str:
     """A word as it is compared: compatibility form, no case, one kind of apostrophe and hyphen."""
+    if word.isascii():
+        return word.lower().replace("`", "'")
     return unicodedata.normalize("NFKC", word).translate(_SAME_CHARACTER).casefold()
 
 

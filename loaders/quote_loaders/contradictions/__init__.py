@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 
+from datasette_quotes.text import fingerprint
 from datasette_quotes.wording import compare
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
-from quote_loaders.contradictions.cases import Case, Finding, Rule, concepts, shared, topic, whole
-from quote_loaders.linkage.prepared import Prepared, days_apart, prepare
+from quote_loaders.contradictions.cases import Case, Finding, Rule, whole
+from quote_loaders.contradictions.pairing import related
+from quote_loaders.linkage.prepared import Prepared, prepare
 from quote_loaders.records import Contradiction, ContradictionKind, PlacedQuote, Statement
 
 WORDING_RULES = (
@@ -30,9 +31,8 @@ STATEMENT_RULES = (
 RULES = WORDING_RULES + STATEMENT_RULES
 
 _VERSION = 1
-_CROWDED = 40  # quotes: a concept that more quotes have proposes pairs only within a week
-_RARE = 5.0  # nats: a concept that says less proposes no pairs
-_ENOUGH = 9.0  # nats of shared concepts that make two quotes worth a look
+_CROWDED = 40  # members of a statement whose occasions are compared
+_KEPT = 50_000  # quotes that stay prepared: 3 kB each
 
 
 def find_contradictions(statements: Sequence[Statement], quotes: Mapping[str, PlacedQuote]) -> list[Contradiction]:
@@ -41,15 +41,30 @@ def find_contradictions(statements: Sequence[Statement], quotes: Mapping[str, Pl
     One contradiction for each pair of statements (within a statement: of wordings) and kind, the surest one; sorted by
     kind and keys, whatever the order of the input. Raises KeyError for a member that `quotes` doesn't have.
     """
-    prepared = {member.quote: prepare(quotes[member.quote]) for one in statements for member in one.members}
+    prepared = _Prepared(quotes)
     ordered = sorted(statements, key=lambda one: one.key)
     found = [item for one in ordered for item in _within(one, prepared)]
-    found += _between(ordered, prepared)
+    found += _between(ordered, quotes, prepared)
     return sorted(found, key=lambda one: (one.kind, one.left_quote, one.right_quote))
+
+
+class _Prepared(dict[str, Prepared]):
+    """Quotes by key, prepared when first asked for; of very many, only some of the latest are kept."""
+
+    def __init__(self, quotes: Mapping[str, PlacedQuote]) -> None:
+        self._quotes = quotes
+
+    def __missing__(self, key: str) -> Prepared:
+        if len(self) >= _KEPT:
+            self.clear()
+        found = self[key] = prepare(self._quotes[key])
+        return found
 
 
 def _within(statement: Statement, prepared: Mapping[str, Prepared]) -> Iterator[Contradiction]:
     """The reference wording against each other wording in its language, and the earliest occasion against others."""
+    if len(statement.members) < 2:
+        return
     reference = prepared[statement.reference]
     language = reference.quote.language.split("-")[0]
     seen: set[tuple[object, ...]] = set()
@@ -84,62 +99,28 @@ def _has_occasion(one: Prepared) -> bool:
     return found.day is not None or bool(found.places)
 
 
-def _between(statements: Sequence[Statement], prepared: Mapping[str, Prepared]) -> list[Contradiction]:
+def _between(
+    statements: Sequence[Statement], quotes: Mapping[str, PlacedQuote], prepared: Mapping[str, Prepared]
+) -> list[Contradiction]:
     """The surest contradiction of each kind for each pair of statements."""
     home = {member.quote: statement.key for statement in statements for member in statement.members}
-    first: dict[tuple[str, tuple[str, ...]], Prepared] = {}
-    for key in sorted(prepared, key=lambda one: (prepared[one].quote.published_order, one)):
-        first.setdefault((home[key], prepared[key].words), prepared[key])
+    first: dict[tuple[str, str], PlacedQuote] = {}
+    for key in sorted(home, key=lambda one: (quotes[one].published_order, one)):
+        first.setdefault((home[key], fingerprint(quotes[key].text)), quotes[key])
+    chosen = list(first.values())
     best: dict[tuple[str, str, ContradictionKind], Contradiction] = {}
-    for left, right in _related(list(first.values())):
-        homes = sorted((home[left.quote.key], home[right.quote.key]))
+    for left_at, right_at in related(chosen):
+        homes = sorted((home[chosen[left_at].key], home[chosen[right_at].key]))
         if homes[0] == homes[1]:
             continue
+        case = Case(prepared[chosen[left_at].key], prepared[chosen[right_at].key])
         for rule in STATEMENT_RULES:
-            found = rule.find(Case(left, right))
+            found = rule.find(case)
             if found is not None:
                 known = best.get((homes[0], homes[1], rule.kind))
                 if known is None or found.score > known.score:
-                    best[homes[0], homes[1], rule.kind] = _contradiction(rule.kind, Case(left, right), found)
+                    best[homes[0], homes[1], rule.kind] = _contradiction(rule.kind, case, found)
     return list(best.values())
-
-
-def _related(quotes: Sequence[Prepared]) -> list[tuple[Prepared, Prepared]]:
-    """Pairs, the earlier first, whose contents share concepts of 9 nats together.
-
-    A bare "unlikely" or "I never said that" has its subject beside it: such quotes are paired by their sentences.
-    """
-    contents = [concepts(one.quote.text, one.quote.language) for one in quotes]
-    topics = [topic(one.quote) for one in quotes]
-    bare = {place for place, one in enumerate(quotes) if speakers.is_doubt(one) or denials.is_denial(one)}
-    inside = {pair for members in _blocks(contents).values() for pair in _pairs(quotes, members)}
-    beside = {
-        pair
-        for members in _blocks(topics).values()
-        if not bare.isdisjoint(members)
-        for pair in _pairs(quotes, members)
-        if not bare.isdisjoint(pair)
-    }
-    related = {pair for pair in inside if sum(shared(contents[pair[0]], contents[pair[1]]).values()) >= _ENOUGH}
-    related |= {pair for pair in beside if sum(shared(topics[pair[0]], topics[pair[1]]).values()) >= _ENOUGH}
-    return [(quotes[left], quotes[right]) for left, right in sorted(related)]
-
-
-def _blocks(subjects: Sequence[Mapping[str, float]]) -> dict[str, list[int]]:
-    """Concept of 5 nats or more -> the places that have it."""
-    blocks: dict[str, list[int]] = defaultdict(list)
-    for place, about in enumerate(subjects):
-        for term, value in about.items():
-            if value >= _RARE:
-                blocks[term].append(place)
-    return blocks
-
-
-def _pairs(quotes: Sequence[Prepared], members: Sequence[int]) -> Iterable[tuple[int, int]]:
-    if len(members) <= _CROWDED:
-        return combinations(members, 2)
-    near = ((left, right) for at, left in enumerate(members) for right in members[at + 1 : at + _CROWDED])
-    return (pair for pair in near if (days_apart(quotes[pair[0]], quotes[pair[1]]) or 0) <= 7)
 
 
 def _contradiction(kind: ContradictionKind, case: Case, found: Finding) -> Contradiction:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
-from quote_loaders.contradictions.cases import Case, Finding, concepts, evidence, shared, whole
+from datasette_quotes.alignment import word_set
+from datasette_quotes.text import words
+from quote_loaders.contradictions.cases import Case, Finding, attribution, concepts, evidence, shared, whole
 from quote_loaders.linkage.prepared import Prepared, days_apart
 from quote_loaders.records import Evidence
 
 _SAYING = r"(?:said|say|says|told|promised|claimed|wrote|announced|called|made|used)"
-_DENIED = re.compile(
+DENIED = re.compile(
     rf"\b(?:never {_SAYING}|(?:did not|didn['’]t|has not|hasn['’]t|have not|haven['’]t) {_SAYING})\b", re.I
 )
-_THIS_MONTH = 31  # days
+THIS_MONTH = 31  # days
+_SUBJECT_WORDS = 3
+_SPEAKERS_OWN = word_set("i we i've we've i'd we'd i'm and but so")
+_PRONOUNS = word_set("he she they he's she's they've he'd she'd they'd")
 _SUBJECT = 12.0  # nats: a denial that says less of its subject is read with the words around it
 
 
@@ -30,7 +35,9 @@ def _denial(
     denying: Prepared, denied: Prepared
 ) -> tuple[float, str, tuple[Evidence, ...], tuple[Evidence, ...]] | None:
     apart = days_apart(denying, denied)
-    if apart is None or apart > _THIS_MONTH or _later(denied, denying):
+    if apart is None or apart > THIS_MONTH or _later(denied, denying):
+        return None
+    if any(one.quote.text.rstrip("\"'”’»").endswith("?") for one in (denying, denied)):
         return None
     if is_denial(denied) or not is_denial(denying):
         return None
@@ -40,7 +47,7 @@ def _denial(
     share = sum(both.values()) / mass if mass else 0.0
     if len(both) < 3 or share < (0.75 if own else 0.3) or sum(both.values()) < _SUBJECT:
         return None
-    if not own and denied.quote.speaker != denying.quote.speaker:
+    if not _is_theirs(denying, denied, own=own):
         return None
     if denied.negated & both.keys():
         return None
@@ -48,6 +55,26 @@ def _denial(
     said = f'{who} denies what the other article reports: "{_clip(denied.quote.text)}".'
     score = round(0.6 + 0.3 * share, 4) if own else round(0.5 + 0.3 * share, 4)
     return score, said, _denying_words(denying), whole(denied.quote)
+
+
+def _is_theirs(denying: Prepared, denied: Prepared, *, own: bool) -> bool:
+    """Whether the denied words are those of whom the denial speaks of: "I", a name, or a description like "minister".
+
+    A name has to be the other speaker's or stand in the sentence of the denied words; of a description that doesn't
+    stand there no more is known than that it isn't the one who denies.
+    """
+    same = denied.quote.speaker is not None and denied.quote.speaker == denying.quote.speaker
+    match = DENIED.search(denying.quote.text)
+    if not own or match is None:
+        return same
+    before = words(denying.quote.text[: match.start()])[-_SUBJECT_WORDS:]
+    if not before or before[-1] in _SPEAKERS_OWN:
+        return same or denied.quote.speaker is None
+    if before[-1] in _PRONOUNS:
+        return not same
+    sentence = {*words(" ".join(attribution(denied.quote))), *words(denied.quote.speaker_name or "")}
+    named = denying.quote.text[: match.start()].split()[-1][:1].isupper()
+    return before[-1] in sentence or not (same or named)
 
 
 def _later(one: Prepared, other: Prepared) -> bool:
@@ -60,12 +87,12 @@ def _later(one: Prepared, other: Prepared) -> bool:
 
 def is_denial(one: Prepared) -> bool:
     """Whether a quote denies that words were said, by its cue or in its content."""
-    return one.denies or _DENIED.search(one.quote.text) is not None
+    return one.denies or DENIED.search(one.quote.text) is not None
 
 
 def _denied_topic(one: Prepared) -> tuple[dict[str, float], bool]:
     """What a denial is about: what follows it in the content, else the words around; and whether it's the content."""
-    match = _DENIED.search(one.quote.text)
+    match = DENIED.search(one.quote.text)
     rest = one.quote.text[match.end() :] if match else one.quote.text
     own = concepts(rest, one.quote.language)
     if sum(own.values()) >= _SUBJECT:
@@ -74,9 +101,9 @@ def _denied_topic(one: Prepared) -> tuple[dict[str, float], bool]:
 
 
 def _denying_words(one: Prepared) -> tuple[Evidence, ...]:
-    match = _DENIED.search(one.quote.text)
+    match = DENIED.search(one.quote.text)
     return (evidence(one.quote, match.group()) if match else ()) or whole(one.quote)
 
 
 def _clip(text: str) -> str:
-    return text if len(text) <= 90 else text[:88].rsplit(" ", 1)[0] + " …"
+    return text.rstrip(" ,;") if len(text) <= 90 else text[:88].rsplit(" ", 1)[0].rstrip(" ,;") + " …"

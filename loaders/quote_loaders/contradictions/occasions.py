@@ -13,7 +13,11 @@ from quote_loaders.linkage.prepared import Prepared
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = re.compile(r"\b(" + "|".join(_DAYS) + r")\b")
-_PLACE = re.compile(r"\b(?:in|at|from) ([A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)*)")
+_SPOKEN = (
+    r"(?:said|says|told|speaking|spoke|speech|rally|meeting|hearing|address|event|ceremony|summit|visit|crowd|audience|"
+    r"supporters|reporters|conference|remarks|interview)"
+)
+_PLACE = re.compile(rf"\b{_SPOKEN}\b[^.;:\n]{{0,40}}? (?:in|at|from) ([A-ZÀ-Þ][a-zà-þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]+)*)")
 _MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _REACH = 80  # characters of the sentence, on either side of the content, that speak of the occasion
 _WORDS = 4  # of a quote that is told by its words

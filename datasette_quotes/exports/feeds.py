@@ -65,15 +65,14 @@ def tag_uri(address: str) -> str:
     return f"tag:{at.hostname or 'localhost'},{TAG_YEAR}:{iri(at.path)}{f'?{iri(at.query)}' if at.query else ''}"
 
 
-def occurrences_feed(export: Export, page: str, title: str, places: dict[str, int]) -> Feed:
-    """A statement's occurrences; `places` has the number of each among all of them, by its key."""
+def occurrences_feed(export: Export, title: str) -> Feed:
+    """A statement's occurrences, which come the latest first."""
     entries = []
-    for one in export.occurrences:
+    for place, one in enumerate(export.occurrences):
         moment = parse(one.published)
         when = moment.words if moment else "no date"
-        number = places.get(one.key)
         relation = labels.RELATIONS.get(one.relation or "", labels.NOT_COMPARED)
-        note = export.note(number, one) if number else f"Status of the statement: {export.status}"
+        note = export.note(max(1, export.statement.quotes - place), one)
         entries.append(
             Entry(
                 id=tag_uri(export.quote_url(one.key)),
@@ -88,7 +87,7 @@ def occurrences_feed(export: Export, page: str, title: str, places: dict[str, in
                 tags=(one.relation or "not compared", one.kind),
             )
         )
-    return Feed(tag_uri(page), export.own, page, title, f"Status: {export.status}", tuple(entries))
+    return Feed(tag_uri(export.url), export.own, export.url, title, f"Status: {export.status}", tuple(entries))
 
 
 def statements_feed(found: Sequence[Followed], own: str, page: str, title: str, statement_url: Address) -> Feed:

@@ -173,9 +173,8 @@ async def _follow(asked: Asked, form: str, write: Callable[[feeds.Feed], str]) -
         return found
     rows = await queries.latest(asked.db, found.id)
     one = await record(asked, found, rows, f".{form}")
-    places = {row.key: place for place, row in enumerate(await queries.cited(asked.db, found.id), start=1)}
     title = f"“{shortened(headline(found.text), TITLE)}”"
-    feed = feeds.occurrences_feed(one, one.url, title, places)
+    feed = feeds.occurrences_feed(one, title)
     return answered(asked, write(feed), TYPES[form])
 
 

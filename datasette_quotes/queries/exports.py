@@ -20,7 +20,7 @@ limit :limit
 """
 
 LATEST = """
-select key from quotes where statement_id = :statement_id order by published_order desc, key limit :limit
+select key from quotes where statement_id = :statement_id order by published_order desc, key desc limit :limit
 """
 
 CITED = """

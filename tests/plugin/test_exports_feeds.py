@@ -150,3 +150,14 @@ async def test_addresses_keep_the_prefix(serve: Any, story: Story, setting: str)
     datasette = serve(settings={"base_url": setting})
     body = (await datasette.client.get(f"/quotes/-/statement/{story.statement}.feed.json")).json()
     assert body["feed_url"] == f"http://localhost/prefix/quotes/-/statement/{story.statement}.feed.json"
+
+
+async def test_the_latest_occurrences_are_numbered_from_the_end(
+    get: Get, story: Story, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("datasette_quotes.queries.exports.FEED", 3)
+    body = (await get(f"/quotes/-/statement/{story.statement}.feed.json")).json()
+    numbers = [re.search(r"occurrence (\d+) of 12", item["content_text"]) for item in body["items"]]
+    assert [found and found[1] for found in numbers] == ["12", "11", "10"]
+    listed = (await get(f"/quotes/-/statement/{story.statement}.json")).json()["occurrences"]
+    assert [one["url"] for one in listed[:8:-1]] == [item["url"] for item in body["items"]]

@@ -88,6 +88,7 @@ class Asked:
         shared = {
             "database": self.database,
             "style_url": addresses.style_url(self.datasette),
+            "script_url": addresses.style_url(self.datasette, "quotes.js"),
             "start_url": addresses.start_url(self.datasette, self.database),
             "statement_url": lambda key: addresses.statement_url(self.datasette, self.database, key),
             "quote_url": lambda key: addresses.quote_url(self.datasette, self.database, key),

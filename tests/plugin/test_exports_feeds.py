@@ -10,7 +10,7 @@ import feedparser
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.plugin.conftest import Get
+from tests.plugin.conftest import Get, soup
 from tests.plugin.rows import WORDS, Story, create
 
 RFC3339 = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)$"
@@ -161,3 +161,13 @@ async def test_the_latest_occurrences_are_numbered_from_the_end(
     assert [found and found[1] for found in numbers] == ["12", "11", "10"]
     listed = (await get(f"/quotes/-/statement/{story.statement}.json")).json()["occurrences"]
     assert [one["url"] for one in listed[:8:-1]] == [item["url"] for item in body["items"]]
+
+
+async def test_pages_name_their_feeds(get: Get, story: Story) -> None:
+    for page, query in (("quotes", ""), ("quotes", "?q=a%20%26%20b"), (f"speaker/{await speaker(get, story)}", "")):
+        head = soup(await get(f"/quotes/-/{page}{query}")).select("head link[rel=alternate]")
+        named = {str(link["type"]): str(link["href"]) for link in head}
+        assert named["application/atom+xml"] == f"/quotes/-/{page}.atom{query}"
+        assert named["application/feed+json"] == f"/quotes/-/{page}.feed.json{query}"
+        for address in (named["application/atom+xml"], named["application/feed+json"]):
+            assert (await get(address)).status_code == 200

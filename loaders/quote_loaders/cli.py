@@ -16,3 +16,5 @@ def cli() -> None:
 
 cli.add_command(commands.load)
 cli.add_command(commands.extract)
+cli.add_command(commands.link)
+cli.add_command(commands.compare)

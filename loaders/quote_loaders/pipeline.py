@@ -18,6 +18,7 @@ from quote_loaders import store
 from quote_loaders.contradictions import find_contradictions
 from quote_loaders.judgements import judged_origins, upheld_contradictions
 from quote_loaders.keys import article_key, text_digest
+from quote_loaders.later_wordings import find_later_wordings
 from quote_loaders.linkage import link
 from quote_loaders.origins import find_links, find_origins
 from quote_loaders.outlets import OutletList, load_outlets
@@ -134,7 +135,7 @@ def load(
             for _, (job, result) in zip(progress(items), results, strict=True):
                 _take(run, job.owner, result)
         _save_waiting(run)
-        written = _link(db, aliases)
+        written = link_all(db, aliases)
         store.finish_load(db, load_id, _input_digest(run.digests), run.summary.counts())
         run.summary.totals = store.read_totals(db)
         store.finish_database(db, changed=written > 0 or run.summary.written())
@@ -234,7 +235,7 @@ def _save_one(run: _Load, item: _Extracted) -> str:
     return store.save_article(run.db, item.article, item.quotes, run.extractor.version, run.load_id)
 
 
-def _link(db: Database, aliases: AliasList) -> int:
+def link_all(db: Database, aliases: AliasList) -> int:
     """Everything that looks across articles, computed from what is stored alone; how many rows it wrote."""
     judgements = store.read_judgements(db)
     written = store.save_speakers(db, merge(store.read_mentions(db), aliases, judgements))
@@ -244,6 +245,7 @@ def _link(db: Database, aliases: AliasList) -> int:
     quotes = {quote.key: quote for quote in store.read_quotes(db)}
     statements = link(list(quotes.values()), judgements)
     contradictions = upheld_contradictions(find_contradictions(statements, quotes), judgements)
+    written += store.save_later_wordings(db, find_later_wordings(statements, quotes))
     return written + store.save_links(db, statements, contradictions, quotes)
 
 

@@ -8,7 +8,14 @@ from pathlib import Path
 
 import click
 
-from quote_loaders.commands.options import bar, model_option, quiet_option, workers_option, workers_wanted
+from quote_loaders.commands.options import (
+    aliases_option,
+    bar,
+    model_option,
+    quiet_option,
+    workers_option,
+    workers_wanted,
+)
 from quote_loaders.pipeline import Summary
 from quote_loaders.pipeline import load as load_articles
 from quote_loaders.records import LoadError
@@ -19,13 +26,7 @@ PROBLEMS_SHOWN = 20
 @click.command()
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--aliases",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="CSV file of names that mean one speaker (name,alias,kind,wikidata); wins over the list that comes with "
-    "the program. Can be given several times.",
-)
+@aliases_option
 @model_option
 @workers_option
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")

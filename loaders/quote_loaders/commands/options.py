@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import TypeVar
 
 import click
@@ -14,6 +15,13 @@ Item = TypeVar("Item")
 
 model_option = click.option(
     "--model", default=DEFAULT_MODEL, show_default=True, help="Installed spaCy pipeline; of its language it reads more."
+)
+aliases_option = click.option(
+    "--aliases",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="CSV file of names that mean one speaker (name,alias,kind,wikidata); wins over the list that comes with "
+    "the program. Can be given several times.",
 )
 workers_option = click.option(
     "--workers",

@@ -231,6 +231,8 @@ def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *
     called = names(" ".join(attribution(doubting.quote))) | names(" ".join(attribution(sure.quote)))
     things = [term for term in both if term not in called]
     inside = shared(both, concepts(sure.quote.text, sure.quote.language))
+    if firm == "will" and not bare:  # what will be is seldom about what is called impossible
+        return None
     if len(both) < 2 or not things or not inside or (len(inside) < 2 and not bare) or sum(both.values()) < 10:
         return None
     return (firm, doubt) if turn else (doubt, firm)

@@ -2,7 +2,7 @@
 
 from quote_loaders.store.articles import Saved, known_extractor, save_article
 from quote_loaders.store.connection import finish_database, open_database
-from quote_loaders.store.linked import save_links, save_origins, save_speakers
+from quote_loaders.store.linked import read_linked, save_later_wordings, save_links, save_origins, save_speakers
 from quote_loaders.store.loads import finish_load, read_totals, save_problem, start_load
 from quote_loaders.store.placed import read_articles, read_judgements, read_mentions, read_quotes
 
@@ -14,10 +14,12 @@ __all__ = [
     "open_database",
     "read_articles",
     "read_judgements",
+    "read_linked",
     "read_mentions",
     "read_quotes",
     "read_totals",
     "save_article",
+    "save_later_wordings",
     "save_links",
     "save_origins",
     "save_problem",

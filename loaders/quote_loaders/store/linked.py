@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlite_utils import Database
@@ -15,6 +16,7 @@ from quote_loaders.records import (
     ArticleLink,
     Contradiction,
     Evidence,
+    LinkKind,
     Origin,
     PlacedQuote,
     Speaker,
@@ -22,6 +24,8 @@ from quote_loaders.records import (
 )
 from quote_loaders.store.articles import label
 from quote_loaders.store.sync import ids, sync_rows
+
+_LATER: LinkKind = "same wording later"
 
 
 def save_speakers(db: Database, speakers: Sequence[Speaker]) -> int:
@@ -76,7 +80,7 @@ def save_origins(db: Database, origins: Iterable[Origin], links: Iterable[Articl
     """Make the articles' origins and links what the origin rules found; rows written."""
     found = {origin.article: origin for origin in origins}
     with db.atomic():
-        article_ids, outlet_ids = ids(db, "articles"), ids(db, "outlets")
+        article_ids = ids(db, "articles")
         changes = []
         for row_id, key, *old in db.execute("select id, key, origin_id, origin_reason from articles").fetchall():
             origin = found.get(key)
@@ -84,19 +88,55 @@ def save_origins(db: Database, origins: Iterable[Origin], links: Iterable[Articl
             if new != old:
                 changes.append((*new, row_id))
         db.conn.executemany("update articles set origin_id = ?, origin_reason = ? where id = ?", changes)
-        rows = [
-            {
-                "article_id": article_ids[link.article],
-                "from_article_id": article_ids[link.from_article] if link.from_article else None,
-                "from_outlet_id": outlet_ids[link.from_outlet] if link.from_outlet else None,
-                "kind": link.kind,
-                "strength": round(link.strength, 4),
-                "evidence": link.evidence,
-            }
-            for link in links
-        ]
-        key = ("article_id", "from_article_id", "from_outlet_id", "kind")
-        return len(changes) + sync_rows(db, "article_links", key, rows)
+        return len(changes) + _save_article_links(db, links, f"kind <> '{_LATER}'")
+
+
+def save_later_wordings(db: Database, links: Iterable[ArticleLink]) -> int:
+    """Make the links "same wording later" what linking found; rows written."""
+    with db.atomic():
+        return _save_article_links(db, links, f"kind = '{_LATER}'")
+
+
+def _save_article_links(db: Database, links: Iterable[ArticleLink], where: str) -> int:
+    article_ids, outlet_ids = ids(db, "articles"), ids(db, "outlets")
+    rows = [
+        {
+            "article_id": article_ids[link.article],
+            "from_article_id": article_ids[link.from_article] if link.from_article else None,
+            "from_outlet_id": outlet_ids[link.from_outlet] if link.from_outlet else None,
+            "kind": link.kind,
+            "strength": round(link.strength, 4),
+            "evidence": link.evidence,
+        }
+        for link in links
+    ]
+    key = ("article_id", "from_article_id", "from_outlet_id", "kind")
+    return sync_rows(db, "article_links", key, rows, where=where)
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """How quotes are linked: key -> (statement, its reference wording, relation), and the contradictions by keys."""
+
+    quotes: dict[str, tuple[str, str | None, str | None]]
+    contradictions: frozenset[tuple[str, str, str]]
+
+
+def read_linked(db: Database) -> Linked:
+    """The links as they are stored now."""
+    quotes = db.execute(
+        "select quotes.key, statements.key, reference.key, quotes.relation from quotes "
+        "join statements on statements.id = quotes.statement_id "
+        "left join quotes as reference on reference.id = statements.reference_quote_id"
+    )
+    contradictions = db.execute(
+        "select left_quote.key, right_quote.key, contradictions.kind from contradictions "
+        "join quotes as left_quote on left_quote.id = left_quote_id "
+        "join quotes as right_quote on right_quote.id = right_quote_id"
+    )
+    return Linked(
+        {key: (home, reference, relation) for key, home, reference, relation in quotes}, frozenset(contradictions)
+    )
 
 
 def save_links(

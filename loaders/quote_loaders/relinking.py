@@ -1,0 +1,104 @@
+"""Linking again what a database holds, after a rule or a weight changed, and what moved."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import defaultdict
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from quote_loaders import store
+from quote_loaders.pipeline import PROGRAM, link_all
+from quote_loaders.records import LoadError
+from quote_loaders.speakers import AliasList
+from quote_loaders.store.linked import Linked
+
+
+@dataclass(frozen=True, slots=True)
+class Moves:
+    """What linking again did: keys of statements as they were (split) and as they are, and contradictions.
+
+    A contradiction is (left quote, right quote, kind), by keys.
+    """
+
+    split: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    added: tuple[tuple[str, str, str], ...] = ()
+    removed: tuple[tuple[str, str, str], ...] = ()
+    totals: dict[str, int] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """Every key, and what the database holds now."""
+        return {
+            "statements": {"split": list(self.split), "merged": list(self.merged), "changed": list(self.changed)},
+            "contradictions": {
+                "added": [list(one) for one in self.added],
+                "removed": [list(one) for one in self.removed],
+            },
+            "totals": self.totals,
+        }
+
+
+def moved(before: Linked, after: Linked, totals: dict[str, int]) -> Moves:
+    """What lies between two states of linking: pure.
+
+    A statement is split when its quotes are now in several, merged when its quotes were in several, and changed when
+    its quotes are the same and its reference wording or the relation of a quote to it isn't.
+    """
+    to: dict[str, set[str]] = defaultdict(set)
+    of: dict[str, set[str]] = defaultdict(set)
+    altered: set[str] = set()
+    for quote, now in after.quotes.items():
+        then = before.quotes.get(quote)
+        if then is not None:
+            to[then[0]].add(now[0])
+            of[now[0]].add(then[0])
+            if then[1:] != now[1:]:
+                altered.add(now[0])
+    split = {old for old, statements in to.items() if len(statements) > 1}
+    merged = {statement for statement, olds in of.items() if len(olds) > 1}
+    apart = {statement for old in split for statement in to[old]}
+    return Moves(
+        tuple(sorted(split)),
+        tuple(sorted(merged)),
+        tuple(sorted(altered - merged - apart)),
+        tuple(sorted(after.contradictions - before.contradictions)),
+        tuple(sorted(before.contradictions - after.contradictions)),
+        totals,
+    )
+
+
+def relink(database: Path, aliases: AliasList) -> Moves:
+    """Link everything in a database again and record it as a load; raises LoadError when it can't be written."""
+    if not database.is_file():
+        raise LoadError(f"{database} does not exist, expected a database that `datasette-quotes load` made")
+    db = store.open_database(database)
+    try:
+        return _relink(db, aliases)
+    except sqlite3.OperationalError as error:
+        raise LoadError(f"{database} can't be written: {error}; it is as it was before") from error
+    finally:
+        db.close()
+
+
+def _relink(db: Database, aliases: AliasList) -> Moves:
+    load_id = store.start_load(
+        db, program=PROGRAM, spacy_version=version("spacy"), model="none", parameters={"command": "link"}
+    )
+    before = store.read_linked(db)
+    written = link_all(db, aliases)
+    found = moved(before, store.read_linked(db), store.read_totals(db))
+    counts = {
+        "statements_split": len(found.split),
+        "statements_merged": len(found.merged),
+        "statements_changed": len(found.changed),
+        "contradictions_added": len(found.added),
+        "contradictions_removed": len(found.removed),
+    }
+    store.finish_load(db, load_id, "", counts)
+    store.finish_database(db, changed=written > 0)
+    return found

@@ -1,0 +1,111 @@
+"""Linking again: what moved, and the commands that show how quotes match."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from quote_loaders.cli import cli
+from quote_loaders.pipeline import load
+from quote_loaders.records import LoadError
+from quote_loaders.relinking import moved, relink
+from quote_loaders.speakers import load_aliases
+from quote_loaders.store.linked import Linked
+from tests.loaders.corpus import write_corpus
+from tests.loaders.stub_extractor import StubExtractor
+
+NONE: frozenset[tuple[str, str, str]] = frozenset()
+
+
+def linked(**statements: str) -> Linked:
+    """Quotes by the statement they are in; a statement's reference is its first quote."""
+    first: dict[str, str] = {}
+    for quote, statement in statements.items():
+        first.setdefault(statement, quote)
+    return Linked({quote: (home, first[home], "repeats") for quote, home in statements.items()}, NONE)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "split", "merged", "changed"),
+    [
+        pytest.param(linked(a="s", b="s"), linked(a="s", b="s"), (), (), (), id="nothing"),
+        pytest.param(linked(a="s", b="s"), linked(a="s", b="t"), ("s",), (), (), id="split"),
+        pytest.param(linked(a="s", b="t"), linked(a="s", b="s"), (), ("s",), (), id="merged"),
+        pytest.param(linked(b="s", a="s"), linked(a="s", b="s"), (), (), ("s",), id="another reference"),
+        pytest.param(linked(), linked(a="s"), (), (), (), id="new quotes haven't moved"),
+    ],
+)
+def test_what_moved(
+    before: Linked, after: Linked, split: tuple[str, ...], merged: tuple[str, ...], changed: tuple[str, ...]
+) -> None:
+    found = moved(before, after, {})
+    assert (found.split, found.merged, found.changed) == (split, merged, changed)
+
+
+def test_contradictions_that_came_and_went() -> None:
+    before = Linked({}, frozenset({("a", "b", "number"), ("a", "c", "number")}))
+    after = Linked({}, frozenset({("a", "b", "number"), ("a", "b", "negation")}))
+    found = moved(before, after, {})
+    assert found.added == (("a", "b", "negation"),)
+    assert found.removed == (("a", "c", "number"),)
+
+
+def test_linking_again_moves_nothing_and_undoes_what_was_moved(tmp_path: Path) -> None:
+    database = tmp_path / "quotes.db"
+    load(database, [write_corpus(tmp_path / "in")], StubExtractor(), load_aliases(()))
+    still = relink(database, load_aliases(()))
+    assert (still.split, still.merged, still.changed, still.added, still.removed) == ((), (), (), (), ())
+    with closing(sqlite3.connect(database)) as connection, connection:
+        keys = [key for (key,) in connection.execute("select key from statements order by id limit 2")]
+        connection.execute("update quotes set statement_id = (select min(id) from statements)")
+        connection.execute("delete from contradictions")
+    found = relink(database, load_aliases(()))
+    assert found.split == (keys[0],)
+    assert found.added
+    assert relink(database, load_aliases(())).split == ()
+
+
+def test_link_command(tmp_path: Path) -> None:
+    database = tmp_path / "quotes.db"
+    load(database, [write_corpus(tmp_path / "in")], StubExtractor(), load_aliases(()))
+    told = CliRunner().invoke(cli, ["link", str(database)])
+    assert told.exit_code == 0
+    assert "Statements: 0 split, 0 merged, 0 changed." in told.output
+    shown = json.loads(CliRunner().invoke(cli, ["link", str(database), "--json"]).output)
+    assert shown["statements"] == {"split": [], "merged": [], "changed": []}
+    assert shown["totals"]["articles"] == 5
+
+
+def test_nothing_to_link_is_named(tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match="does not exist"):
+        relink(tmp_path / "nowhere.db", load_aliases(()))
+    told = CliRunner().invoke(cli, ["link", str(tmp_path / "nowhere.db")])
+    assert told.exit_code == 1
+    assert "does not exist" in told.output
+
+
+def test_compare_command() -> None:
+    told = CliRunner().invoke(cli, ["compare", "We will not cut pensions", "We will cut pensions"])
+    assert told.exit_code == 0
+    assert 'Relation: altered. A "not" is missing.' in told.output
+    assert "We will [-not-] cut pensions" in told.output
+    assert "longest_run" in told.output
+
+
+def test_compare_command_as_json() -> None:
+    told = CliRunner().invoke(cli, ["compare", "--json", "a call of 90 minutes", "a call of 75 minutes"])
+    shown = json.loads(told.output)
+    assert set(shown) == {"match", "relation", "differences"}
+    assert shown["match"]["features"]["amounts_differ"]["value"] == 1.0
+    assert shown["match"]["features"]["amounts_differ"]["moves"] < 0
+    assert {change["kind"] for change in shown["differences"]["changes"]} >= {"number"}
+
+
+@pytest.mark.parametrize("words", [("", ""), ("—", "…"), ("a", "")], ids=["empty", "marks", "one side"])
+def test_compare_takes_any_text(words: tuple[str, str]) -> None:
+    assert CliRunner().invoke(cli, ["compare", *words]).exit_code == 0

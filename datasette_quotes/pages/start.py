@@ -29,6 +29,7 @@ LISTS = (
     ),
 )
 MOST_SHOWN = 40  # statements found
+MOST_SIMILAR = 8  # of them, those that only share words
 # What came of a search: on each statement that was found, and as the heading of the list when it is the closest.
 OUTCOMES = {
     "exactly": ("Same words", "Found exactly"),
@@ -84,6 +85,7 @@ async def start(asked: Asked) -> Any:
         "asked_speaker": speaker,
         "found": found,
         "best": best,
+        "close": sum(one.outcome.kind != "shares words" for one in found),
         "outcomes": OUTCOMES,
         "lists": lists,
         "orders": ORDERS,
@@ -109,8 +111,9 @@ async def _search(db: Any, text: str, speaker: str) -> list[Found]:
                 best[hit.statement.key] = (rank, one)
         if sum(one.outcome.kind != "another speaker" for _, one in best.values()) >= ENOUGH:
             break
-    ranked = sorted(best.values(), key=lambda one: one[0])[:MOST_SHOWN]
-    return [replace(one, outcome=_said(text, one)) for _, one in ranked]
+    ranked = [one for _, one in sorted(best.values(), key=lambda one: one[0])[:MOST_SHOWN]]
+    found = [one for one in ranked if one.outcome.kind != "shares words"]
+    return [replace(one, outcome=_said(text, one)) for one in [*found, *ranked[len(found) :][:MOST_SIMILAR]]]
 
 
 def _outcome(text: str, hit: queries.Hit, named: set[str] | None) -> Outcome:

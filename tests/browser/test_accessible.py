@@ -29,7 +29,7 @@ async () => {
 STRICT = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 # Theme, width and whether the system forces its own colours.
-LOOKS = (
+LOOKS: tuple[tuple[Any, int, Any], ...] = (
     ("light", 1200, "none"),
     ("dark", 1200, "none"),
     ("light", 360, "none"),

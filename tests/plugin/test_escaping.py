@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pytest
 from bs4 import BeautifulSoup
@@ -69,8 +69,14 @@ def hostile(path: Path, text: str, address: str) -> dict[str, str]:
     rows.link(second, "links to", 1.0, text, from_article_id=first)
     rows.connection.commit()
     key = rows.key("statements", statement)
+    sisters = [
+        f"speaker/{rows.key('speakers', speaker)}",
+        f"outlet/{rows.key('outlets', outlet)}",
+        f"article/{rows.key('articles', first)}",
+        f"article/{rows.key('articles', second)}",
+    ]
     rows.connection.close()
-    return {"statement": key, "quote": "aaaaaaaaaaaa"}
+    return {"statement": key, "quote": "aaaaaaaaaaaa", "sisters": " ".join(sisters)}
 
 
 def check(page: BeautifulSoup) -> None:
@@ -78,7 +84,7 @@ def check(page: BeautifulSoup) -> None:
     ours = page.select_one(".qp")
     assert ours is not None
     assert not ours.select(
-        "script, img, iframe, object, style, textarea, b b, [onerror], [onload], [onmouseover], [style]"
+        "script, img, iframe, object, style, textarea:not(.core), b b, [onerror], [onload], [onmouseover], [style]"
     )
     data = page.select('script[type="application/ld+json"]')
     assert not [tag for tag in data if set("<>&'") & set(tag.text)]  # written as escapes of JSON
@@ -102,7 +108,16 @@ def check(page: BeautifulSoup) -> None:
 async def test_pages_hold_hostile_text(serve: Callable[..., Any], tmp_path: Path, text: str, address: str) -> None:
     keys = hostile(tmp_path / "quotes.db", text, address)
     datasette = serve(tmp_path / "quotes.db")
-    for path in (f"statement/{keys['statement']}?quote={keys['quote']}", "quotes", "quotes?q=alert+abc+7"):
+    for path in (
+        f"statement/{keys['statement']}?quote={keys['quote']}",
+        f"statement/{keys['statement']}?{urlencode({'word': text})}",
+        *keys["sisters"].split(),
+        f"compare?left={keys['quote']}&right=bbbbbbbbbbbb",
+        f"compare?{urlencode({'left': text[:500], 'right': 'x'})}",
+        "quotes",
+        "quotes?q=alert+abc+7",
+        f"quotes?{urlencode({'q': 'abc', 'speaker': text[:200]})}",
+    ):
         response = await datasette.client.get(f"/quotes/-/{path}")
         assert response.status_code == 200
         check(soup(response))

@@ -1,0 +1,215 @@
+"""How well and how fast quotes are linked: `python -m bench.linkage --help`.
+
+Labelled pairs and a collection of real articles are read where their paths are given; neither is part of the project.
+Speed is measured on made quotes, each size in a process of its own, beside datasketch where it is installed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import resource
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from multiprocessing import get_context
+from pathlib import Path
+
+import wordfreq
+from rapidfuzz import fuzz, process
+
+from bench.collection import read_quotes
+from datasette_quotes.text import short_key, words
+from datasette_quotes.wording import compare as compare_wordings
+from quote_loaders.dates import order
+from quote_loaders.linkage import compare, link
+from quote_loaders.linkage.joins import LINKED
+from quote_loaders.records import PlacedQuote, Statement, TextSpan
+
+LARGEST, EDGES = 20, 100
+NAMED = {"word", "name", "number", "negation"}  # kinds of changes that say which words differ
+
+
+def scores(pairs: Path) -> None:
+    """Precision, recall and F1 of the labelled pairs, recall by subtype, and the alterations that are named."""
+    rows = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
+    counts: Counter[tuple[bool, bool]] = Counter()
+    subtypes: dict[str, list[bool]] = defaultdict(list)
+    altered: list[bool] = []
+    for row in rows:
+        said = compare(_placed(row["a"], "a"), _placed(row["b"], "b")).score >= LINKED
+        repeat = row["label"] == "repeat"
+        counts[repeat, said] += 1
+        if repeat:
+            subtypes[row["subtype"]].append(said)
+        if row.get("altered"):
+            changes = compare_wordings(row["a"]["text"], row["b"]["text"]).changes
+            altered.append(any(change.kind in NAMED for change in changes))
+    precision = counts[True, True] / (counts[True, True] + counts[False, True])
+    recall = counts[True, True] / (counts[True, True] + counts[True, False])
+    f1 = 2 * precision * recall / (precision + recall)
+    print(f"{len(rows)} labelled pairs: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
+    for subtype, found in sorted(subtypes.items()):
+        print(f"  recall of {subtype:12} {sum(found) / len(found):.3f} of {len(found)}")
+    print(f"alterations with the words named: {sum(altered)} of {len(altered)}")
+
+
+def _placed(side: dict[str, str], key: str) -> PlacedQuote:
+    text = side["text"]
+    return made(key, text, side.get("date"), prefix=side.get("before") or "", suffix=side.get("after") or "")
+
+
+def made(
+    key: str, text: str, published: str | None, *, prefix: str = "", suffix: str = "", speaker: str | None = None
+) -> PlacedQuote:
+    """A quote of which little is known."""
+    return PlacedQuote(
+        key=key,
+        article=key,
+        outlet=key,
+        speaker=speaker,
+        speaker_name=speaker,
+        via=None,
+        kind="direct",
+        text=text,
+        spans=(TextSpan(len(prefix), len(prefix) + len(text)),),
+        language="en",
+        published=published,
+        published_order=order(published),
+        prefix=prefix[-200:],
+        suffix=suffix[:200],
+        cue=None,
+    )
+
+
+def clustering(repository: Path, articles: int | None, edges: Path | None) -> None:
+    """The largest statements of the real quotes, and a random sample of edges between outlets to be judged."""
+    quotes = {quote.key: quote for quote in read_quotes(repository, articles)}
+    start = time.process_time()
+    statements = link(list(quotes.values()))
+    print(f"{len(quotes)} real quotes, {len(statements)} statements, {time.process_time() - start:.0f} CPU s")
+    for statement in sorted(statements, key=lambda one: -len(one.members))[:LARGEST]:
+        wordings = Counter(" ".join(words(quotes[member.quote].text)) for member in statement.members)
+        print(f"{len(statement.members):5} quotes, {len(wordings):3} wordings: {quotes[statement.reference].text[:90]}")
+    if edges is not None:
+        _write_edges(statements, quotes, edges)
+
+
+def _write_edges(statements: Sequence[Statement], quotes: dict[str, PlacedQuote], path: Path) -> None:
+    found = [
+        (statement.reference, member.quote, member.relation)
+        for statement in statements
+        for member in statement.members
+        if quotes[member.quote].outlet != quotes[statement.reference].outlet
+        and words(quotes[member.quote].text) != words(quotes[statement.reference].text)
+    ]
+    chosen = random.Random(4).sample(found, min(EDGES, len(found)))  # noqa: S311
+    with path.open("w", encoding="utf-8") as table:
+        print("right?", "relation", "date", "reference", "date", "quote", sep="\t", file=table)
+        for left, right, relation in chosen:
+            one, other = quotes[left], quotes[right]
+            print("", relation, one.published, one.text, other.published, other.text, sep="\t", file=table)
+    print(f"{len(chosen)} of {len(found)} edges between outlets that aren't identical are in {path}")
+
+
+def made_quotes(count: int) -> list[PlacedQuote]:
+    """Quotes of words as frequent as in English; half repeat an earlier one: whole, cut or with a word changed."""
+    chance = random.Random(count)  # noqa: S311
+    listed = wordfreq.top_n_list("en", 30_000)
+    weights = [wordfreq.word_frequency(word, "en") for word in listed]
+    texts: list[tuple[list[str], str, int]] = []
+    quotes = []
+    for number in range(count):
+        if texts and chance.random() < 0.5:
+            earlier, speaker, day = chance.choice(texts[-20_000:])
+            text = list(earlier)
+            turn = chance.random()
+            if turn < 0.3:
+                text = text[len(text) // 3 :]
+            elif turn < 0.6:
+                text[chance.randrange(len(text))] = chance.choice(listed)
+        else:
+            text = chance.choices(listed, weights, k=chance.randint(8, 40))
+            speaker, day = f"speaker {chance.randrange(max(10, count // 50))}", chance.randrange(365)
+            texts.append((text, speaker, day))
+        published = f"2025-{day // 31 + 1:02}-{day % 28 + 1:02}"
+        quotes.append(made(short_key(str(number)), " ".join(text), published, speaker=speaker))
+    return quotes
+
+
+def link_all(quotes: list[PlacedQuote]) -> int:
+    """Statements of two quotes or more."""
+    return sum(len(statement.members) > 1 for statement in link(quotes))
+
+
+def datasketch_all(quotes: list[PlacedQuote]) -> int:
+    """Quotes that MinHash LSH (128 permutations, Jaccard 0.5 of word sets) finds a neighbour for."""
+    datasketch = import_module("datasketch")
+    index = datasketch.MinHashLSH(threshold=0.5, num_perm=128)
+    found = 0
+    for hashes, quote in zip(
+        datasketch.MinHash.generator([[word.encode() for word in words(quote.text)] for quote in quotes], num_perm=128),
+        quotes,
+        strict=True,
+    ):
+        found += bool(index.query(hashes))
+        index.insert(quote.key, hashes)
+    return found
+
+
+def rapidfuzz_some(quotes: list[PlacedQuote]) -> int:
+    """Quotes of the first 2,000 with a neighbour by token_set_ratio 67 among them: each against each."""
+    texts = [" ".join(words(quote.text)) for quote in quotes[:2000]]
+    ratios = process.cdist(texts, texts, scorer=fuzz.token_set_ratio, score_cutoff=67, workers=1)
+    return int(((ratios > 0).sum(axis=1) > 1).sum())
+
+
+def speed(sizes: Sequence[int], peers: int) -> None:
+    """CPU and memory of linking made quotes, each size alone; datasketch and rapidfuzz in the same run."""
+    runs: list[tuple[str, Callable[[list[PlacedQuote]], int], int]] = [("link", link_all, size) for size in sizes]
+    runs += [("datasketch", datasketch_all, peers), ("rapidfuzz, 2,000 each to each", rapidfuzz_some, 2000)]
+    for name, function, size in runs:
+        with get_context("spawn").Pool(1) as pool:
+            try:
+                spent, memory, found = pool.apply(_measured, (function, size))
+            except ImportError:
+                print(f"{name:30} is not installed")
+                continue
+        print(
+            f"{name:30} {size:9} quotes {spent:9.1f} CPU s {spent / size * 1e6:8.0f} µs each {memory:6.2f} GB"
+            f" {found:8} found"
+        )
+
+
+def _measured(function: Callable[[list[PlacedQuote]], int], size: int) -> tuple[float, float, int]:
+    quotes = made_quotes(size)
+    start = time.process_time()
+    found = function(quotes)
+    spent = time.process_time() - start
+    return spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e6, found
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Print what was asked for."""
+    parser = argparse.ArgumentParser(prog="python -m bench.linkage", description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--pairs", type=Path, help="labelled pairs, JSON lines: a, b (text, before, after, date), label"
+    )
+    parser.add_argument("--collection", type=Path, help="git directory of ramybaly/Article-Bias-Prediction")
+    parser.add_argument("--articles", type=int, help="read only so many of its articles")
+    parser.add_argument("--edges", type=Path, help="write 100 edges between outlets to this file")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[10_000, 100_000], help="made quotes to link")
+    parser.add_argument("--peers", type=int, default=100_000, help="made quotes for datasketch")
+    given = parser.parse_args(arguments)
+    if given.pairs:
+        scores(given.pairs)
+    if given.collection:
+        clustering(given.collection, given.articles, given.edges)
+    if given.sizes:
+        speed(given.sizes, given.peers)
+
+
+if __name__ == "__main__":
+    main()

@@ -65,11 +65,15 @@ class Extractor:
         """
         _check(article_text)
         subtag = _subtag(language)
+        # A zone forgets the words of a text after it: otherwise memory would grow with each word that is new.
         if subtag == self._nlp.lang:
-            doc = self._parse(article_text)
-            return resolve(list(find_quotes(doc)), doc)
-        doc = self._tokens(article_text, subtag)
-        return [_unless_bare(quote, article_text, subtag) for quote in resolve(list(find_marked_quotes(doc)), doc)]
+            with self._nlp.memory_zone():
+                doc = self._parse(article_text)
+                return resolve(list(find_quotes(doc)), doc)
+        nlp = self._tokenizer(subtag)
+        with nlp.memory_zone():
+            doc = _tokens(nlp, article_text)
+            return [_unless_bare(quote, article_text, subtag) for quote in resolve(list(find_marked_quotes(doc)), doc)]
 
     def limits(self, language: str) -> str | None:
         """What is not attempted in texts of a language; None where everything is."""
@@ -102,7 +106,7 @@ class Extractor:
         ]
         return _joined(pieces, list(self._nlp.pipe(shown, batch_size=64)), load_cues(self._nlp.lang))
 
-    def _tokens(self, text: str, language: str) -> Doc:
+    def _tokenizer(self, language: str) -> Language:
         nlp = self._blank.get(language)
         if nlp is None:
             try:
@@ -110,8 +114,12 @@ class Extractor:
             except ImportError:
                 nlp = spacy.blank("xx")  # spaCy knows no tokens of this language
             self._blank[language] = nlp
-        docs = [nlp.make_doc(piece) for piece in _pieces(text)]
-        return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
+        return nlp
+
+
+def _tokens(nlp: Language, text: str) -> Doc:
+    docs = [nlp.make_doc(piece) for piece in _pieces(text)]
+    return Doc.from_docs(docs, ensure_whitespace=False) if docs else nlp.make_doc(text)
 
 
 def _unless_bare(quote: Quote, text: str, language: str) -> Quote:
@@ -176,12 +184,13 @@ def _joined(printed: Sequence[Doc], parsed: Sequence[Doc], cues: Cues) -> Doc:
 
 def _pieces(text: str) -> Iterator[str]:
     """The text cut at its lines, long lines at sentence ends or spaces too; joined they are the text again."""
-    for line in re.findall(r"[^\n]*\n+|[^\n]+", text):
-        while len(line) > _LONGEST_PIECE:
-            cuts = [match.end() for match in _BREAK.finditer(line, _LONGEST_PIECE // 2, _LONGEST_PIECE)]
-            stops = [cut for cut in cuts if line[cut - 2 : cut - 1] in '.!?…”"']
-            cut = (stops or cuts or [_LONGEST_PIECE])[-1]
-            yield line[:cut]
-            line = line[cut:]
-        if line:
-            yield line
+    for match in re.finditer(r"[^\n]*\n+|[^\n]+", text):
+        start, end = match.span()
+        while end - start > _LONGEST_PIECE:
+            window = start + _LONGEST_PIECE
+            cuts = [found.end() for found in _BREAK.finditer(text, start + _LONGEST_PIECE // 2, window)]
+            stops = [cut for cut in cuts if text[cut - 2 : cut - 1] in '.!?…”"']
+            cut = (stops or cuts or [window])[-1]
+            yield text[start:cut]
+            start = cut
+        yield text[start:end]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import sys
 import tempfile
 import time
 from contextlib import closing
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from datasette.app import Datasette
 
+from bench.extraction import main as measure_extraction
 from quote_loaders.extraction import Extractor
 from quote_loaders.pipeline import load
 from quote_loaders.speakers import load_aliases
@@ -51,7 +53,10 @@ async def measure_pages(database: Path) -> None:
 
 
 def main() -> None:
-    """Print every figure."""
+    """Print every figure; `python -m bench extraction …` scores extraction on marked texts instead."""
+    if sys.argv[1:2] == ["extraction"]:
+        measure_extraction(sys.argv[2:])
+        return
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "quotes.db"
         measure_load(database)

@@ -53,7 +53,7 @@ def extractor() -> Extractor:
             "Petr Halden wrote this:\n\n“It is over for us.”", "Petr Halden", "person", id="the line above, a colon"
         ),
         pytest.param(
-            "Mr. Halden met Mrs. Berg. “It is over for us,” she said.",
+            "Mrs. Berg spoke. Mr. Halden nodded. “It is over for us,” she said.",
             "Berg",
             "person",
             id="she, by the title",

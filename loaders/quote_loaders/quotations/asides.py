@@ -11,6 +11,8 @@ from quote_loaders.quotations.clipping import clipped
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import TextSpan
 
+_AS_WITHIN = 8  # tokens from the verb to the comma after it
+
 
 def aside(reading: Reading, cue: Token, head: Token) -> tuple[TextSpan, ...]:
     """`The sites are full, X said.`: everything of the sentence before the comma before the source.
@@ -37,6 +39,23 @@ def aside(reading: Reading, cue: Token, head: Token) -> tuple[TextSpan, ...]:
         return tuple(part for part in parts if part is not None) if parts[1] is not None else ()
     only = clipped(reading, body, None) if whole and not _introduces(body) else None
     return (only,) if only is not None else ()
+
+
+def as_said(reading: Reading, cue: Token) -> TextSpan | None:
+    """`As X noted, the bridge is old`: the sentence after the comma."""
+    if not any(child.dep_ in ("mark", "advmod") and child.lower_ == "as" and child.i < cue.i for child in cue.children):
+        return None
+    lead = [token for token in reading.before(cue.idx) if not token.is_space]
+    if not lead or lead[0].lower_ != "as":
+        return None
+    after = [token for token in reading.after(cue.idx + len(cue.text)) if not token.is_space]
+    comma = next((index for index, token in enumerate(after[:_AS_WITHIN]) if token.text == ","), None)
+    if comma is None or any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in after[:comma]):
+        return None
+    body = after[comma + 1 :]
+    if not any(token.dep_ in phrases.SUBJECTS for token in body):
+        return None
+    return clipped(reading, body, None)
 
 
 def _takes_more(reading: Reading, cue: Token, head: Token, after: Sequence[Token]) -> bool:

@@ -56,7 +56,7 @@ def _joined(reading: Reading) -> Iterator[tuple[Marked, ...]]:
     """Marks that are one quote: broken by its attribution, or going on in the next paragraph."""
     group: list[Marked] = []
     for mark in reading.marked:
-        if group and (_goes_on(group[-1], mark) or _split(reading, group, mark)):
+        if group and (_goes_on(reading, group[-1], mark) or _split(reading, group, mark)):
             group.append(mark)
             continue
         if group:
@@ -66,8 +66,8 @@ def _joined(reading: Reading) -> Iterator[tuple[Marked, ...]]:
         yield tuple(group)
 
 
-def _goes_on(last: Marked, mark: Marked) -> bool:
-    return last.continues and mark.opener == last.opener
+def _goes_on(reading: Reading, last: Marked, mark: Marked) -> bool:
+    return last.continues and mark.opener == last.opener and frames.label_inside(reading, mark) is None
 
 
 def _split(reading: Reading, group: list[Marked], mark: Marked) -> bool:
@@ -91,7 +91,7 @@ def _split(reading: Reading, group: list[Marked], mark: Marked) -> bool:
 def _frame(reading: Reading, group: tuple[Marked, ...]) -> Frame | None:
     """The first frame that speaks: a dash, the words before, the words after, the clause, "according to"."""
     first, last = group[0], group[-1]
-    found = frames.dash(reading, last.end)
+    found = frames.dash(reading, last.end) or frames.label_inside(reading, first)
     found = found or preceding(reading, first)
     for mark in group:
         found = found or following(reading, mark)
@@ -181,6 +181,9 @@ def _continued(reading: Reading, mark: Marked, found: list[Attributed]) -> Frame
     floating = _subject_in_play(reading, mark.start)
     if floating is not None:
         return floating
+    above = _reporter_above(reading, mark, last.marks[-1].end if last is not None else 0)
+    if above is not None:
+        return above
     if last is None or last.frame is None or not mark.closed:
         return None
     distance = line - reading.line_index(last.marks[-1].start)
@@ -209,6 +212,23 @@ def _subject_in_play(reading: Reading, end: int) -> Frame | None:
             if token.tag_ not in ("NNP", "PRP") and not reading.cues.has(token.text, "people", "bodies"):
                 return None
             source, role = phrases.named(reading, token)
+            return Frame(source, None, "floating", role=role)
+    return None
+
+
+def _reporter_above(reading: Reading, mark: Marked, since: int) -> Frame | None:
+    """Whom the line before reports last, where no other quote stands between and the quote starts its line."""
+    index = reading.line_index(mark.start)
+    if not index or reading.lines[index][0] != mark.start:
+        return None
+    for token in reading.backwards(reading.lines[index - 1][1]):
+        if token.idx < since:
+            return None
+        if not reading.is_cue(token, "speech", "naming") or phrases.negated(token):
+            continue
+        head = phrases.subject(reading, token)
+        if head is not None and head.tag_ in ("NNP", "PRP") and phrases.can_speak(reading, head):
+            source, role = phrases.named(reading, head)
             return Frame(source, None, "floating", role=role)
     return None
 

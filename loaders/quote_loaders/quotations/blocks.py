@@ -42,7 +42,9 @@ def _turns(reading: Reading) -> Iterator[Quote]:
         return
     dense = len(labels) > 1 and len(labels) * 3 >= len(reading.lines)
     titled = [label for label in labels if _titled(reading, label[1]) and not _headline(reading, label)]
-    if not (dense or titled):
+    if not dense:
+        labels = titled
+    if not labels:
         return
     ends = [reading.lines[label[0] - 1][1] for label in labels[1:]] + [reading.lines[-1][1]]
     for (_, name, start), end in zip(labels, ends, strict=True):
@@ -79,7 +81,7 @@ def _label(reading: Reading, index: int) -> tuple[int, TextSpan, int] | None:
 def _headline(reading: Reading, label: tuple[int, TextSpan, int]) -> bool:
     """Whether a labelled line is the article's headline: the first one, short, over text with quotes of its own."""
     index, _, start = label
-    return index == 0 and len(reading.marked) > 2 and len(reading.text[start : reading.lines[0][1]].split()) < _SPOKEN
+    return index == 0 and len(reading.marked) > 0 and len(reading.text[start : reading.lines[0][1]].split()) < _SPOKEN
 
 
 def _titled(reading: Reading, name: TextSpan) -> bool:

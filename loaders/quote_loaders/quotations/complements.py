@@ -19,7 +19,7 @@ def clause_after(reading: Reading, cue: Token) -> TextSpan | None:
             continue
         words = [*_raised(cue, child), *child.subtree, *_goes_on(cue)]
         members = sorted({token.i for token in words if token.i > cue.i})
-        if reading.doc[members[0]].tag_ in ("WP", "WRB", "WDT"):
+        if reading.doc[members[0]].tag_ in ("WP", "WRB", "WDT") and not reading.is_cue(cue, "asking"):
             return None  # "said what he wanted": no proposition
         content = clipped(reading, [reading.doc[index] for index in members], cue)
         return content if content is not None and content.start <= child.idx < content.end else None

@@ -15,7 +15,8 @@ VERBS = ("speech", "direct", "naming", "urging", "relay")
 AUXILIARIES = frozenset({"was", "were", "has", "had", "have", "is", "are", "been", "being", "be", "did", "does", "'s"})
 WINDOW = 40  # tokens between a quote and its cue, at most
 # On the same line, or on the next one that isn't blank; in a Markdown block quote each line starts with ">".
-_DASH = re.compile(r"[ \t]*(?:\n[\s>]*)?[—–―-]{1,3}[ \t]*(?=\S)")
+_DASH = re.compile(r"[^\S\n]*(?:\n[\s>]*)?[—–―-]{1,3}[^\S\n]*(?=\S)")
+_LABEL_INSIDE = re.compile(r"(?P<name>[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{1,40}):[ \t]+(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ def dash(reading: Reading, end: int) -> Frame | None:
         return None
     _, line_end = reading.line(match.end())
     line = text[match.end() : line_end]
-    parts = re.match(r"(?P<name>[^,(;:]+?)\s*(?:,\s*(?P<role>[^(]+?)\s*)?(?P<note>\(.*)?$", line)
+    parts = re.match(r"(?P<name>[^,(;:]+?)\.?\s*(?:,\s*(?P<role>[^(]+?)\s*)?(?P<note>\(.*)?$", line)
     if parts is None or not name_like(parts["name"]):
         return None
     source = TextSpan(match.end(), match.end() + len(parts["name"]))
@@ -70,6 +71,12 @@ def dash(reading: Reading, end: int) -> Frame | None:
         offset = match.end() + parts.start("note")
         relay = TextSpan(offset + said.start(1), offset + said.end(1))
     return Frame(source, None, "dash", role=parts["role"], relay=relay)
+
+
+def label_inside(reading: Reading, mark: Marked) -> Frame | None:
+    """`“WALLACE: Let us start.”`: a printed transcript, whose labels stand inside the marks."""
+    match = _LABEL_INSIDE.match(reading.text, mark.inner_start, mark.inner_end)
+    return Frame(TextSpan(*match.span("name")), None, "label") if match is not None else None
 
 
 def name_like(words: str) -> bool:

@@ -8,7 +8,7 @@ from spacy.tokens import Token
 
 from quote_loaders.quotations import phrases, relays
 from quote_loaders.quotations.accorded import accorded
-from quote_loaders.quotations.asides import aside
+from quote_loaders.quotations.asides import as_said, aside
 from quote_loaders.quotations.complements import after_colon, clause_after, infinitive_after
 from quote_loaders.quotations.overlap import Spans
 from quote_loaders.quotations.reading import Reading
@@ -54,6 +54,9 @@ def _content(reading: Reading, cue: Token, head: Token) -> tuple[TextSpan, ...]:
             after = after_colon(reading, cue)
         if after is not None:
             return (after,)
+    said = as_said(reading, cue)
+    if said is not None:
+        return (said,)
     if reading.is_cue(cue, "promising"):
         to = infinitive_after(reading, cue)
         if to is not None:
@@ -62,8 +65,10 @@ def _content(reading: Reading, cue: Token, head: Token) -> tuple[TextSpan, ...]:
 
 
 def _passive(cue: Token) -> bool:
-    """`was told that`, `Asked whether`: the subject hears the words."""
+    """`was told that`, `Asked whether`: the subject hears the words; not so in "has come and argued that"."""
     auxiliaries = {child.dep_ for child in cue.children}
+    if cue.tag_ == "VBN" and cue.dep_ == "conj":
+        auxiliaries |= {child.dep_ for child in cue.head.children if child.i < cue.head.i}
     return "auxpass" in auxiliaries or (cue.tag_ == "VBN" and "aux" not in auxiliaries)
 
 

@@ -187,7 +187,7 @@ def can_speak(reading: Reading, head: Token) -> bool:
 
 def may_report(reading: Reading, head: Token, cue: Token) -> bool:
     """Whether a phrase can be the source of a verb's clause: whoever can speak, and any noun that isn't abstract."""
-    if can_speak(reading, head):
+    if can_speak(reading, head) or head.lower_ in _SEVERAL:
         return True
     if not reading.is_cue(cue, "speech"):
         return False
@@ -196,6 +196,7 @@ def may_report(reading: Reading, head: Token, cue: Token) -> bool:
     return False
 
 
+_SEVERAL = frozenset({"those", "some", "many", "most", "others", "few", "several"})
 _ABSTRACT = frozenset({"fact", "facts", "evidence", "history", "experience", "logic", "situation", "nature", "rumor"})
 _QUANTIFIED = frozenset(
     {"others", "some", "many", "few", "one", "family", "families", "relatives", "experts", "supporters"}

@@ -20,15 +20,24 @@ def preceding(reading: Reading, mark: Marked) -> Frame | None:
         return None
     colon = tokens[-1].text == ":"
     for token in reversed(tokens[-WINDOW:]):
+        if token.dep_ == "amod":
+            continue  # "the charged term “…”"
         if reading.is_cue(token, *VERBS):
             if phrases.negated(token):
                 return None
             return by_cue(reading, token, "colon" if colon else "cue, quote")
-        if token.tag_.startswith("NN") and possessor_of(reading, token) is not None:
+        if _utters(reading, token, tokens):
             return by_noun(reading, token)
         if token.tag_ in ("VBD", "VBZ", "VBP", "MD") and not colon:
             return None
     return _label(reading, tokens) if colon else None
+
+
+def _utters(reading: Reading, noun: Token, tokens: Sequence[Token]) -> bool:
+    """Whether a noun of speech with its possessor introduces the quote, and no verb before it reports both."""
+    if not noun.tag_.startswith("NN") or possessor_of(reading, noun) is None:
+        return False
+    return not any(reading.is_cue(token, "speech", "naming") for token in tokens if token.i < noun.i)
 
 
 def _line_above(reading: Reading, mark: Marked) -> list[Token]:

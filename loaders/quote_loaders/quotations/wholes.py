@@ -23,7 +23,7 @@ def wholes(reading: Reading, marked: Sequence[Quote], found: Sequence[Quote]) ->
     taken = Spans(span for quote in found for span in quote.content)
     done: set[TextSpan] = set()
     for quote in marked:
-        if quote.cue is None or quote.source is None or quote.cue in done or quote.form == "noun":
+        if quote.cue is None or quote.source is None or quote.cue in done:
             continue
         content = _whole(reading, quote)
         if content is None or taken.touching(content) or not _says_more(reading, content, quote.content[0]):
@@ -40,6 +40,8 @@ def _whole(reading: Reading, quote: Quote) -> TextSpan | None:
     if not cues or cues[-1].idx >= words.start or reading.line(words.start) != reading.line(cues[-1].idx):
         return None
     cue = cues[-1]
+    if quote.form == "noun":
+        return _of_noun(reading, cue, words)
     if not reading.is_cue(cue, "speech", "naming", "urging"):
         return None
     if any(child.dep_ == "nsubj" and child.i > cue.i for child in cue.children):
@@ -58,6 +60,18 @@ def _whole(reading: Reading, quote: Quote) -> TextSpan | None:
     last = max([token.i for token in branch], default=0)
     end = reading.tokens(words.start, words.end + 1)[-1].i
     return clipped(reading, [reading.doc[index] for index in range(first, max(last, end) + 1)], cue)
+
+
+def _of_noun(reading: Reading, noun: Token, words: TextSpan) -> TextSpan | None:
+    """`his claim that the plan was “reckless”`: what hangs on the noun."""
+    branch = _branch(noun, words)
+    if not branch and noun.dep_ == "nsubj" and noun.head.lower_ in ("is", "was"):  # "the claim was that …"
+        branch = _branch(noun.head, words)
+    if not branch:
+        return None
+    end = reading.tokens(words.start, words.end + 1)[-1].i
+    first, last = branch[0].i, max(branch[-1].i, end)
+    return clipped(reading, [reading.doc[index] for index in range(first, last + 1)], noun)
 
 
 def _before_cue(reading: Reading, quote: Quote) -> TextSpan | None:

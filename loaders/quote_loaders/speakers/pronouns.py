@@ -12,7 +12,7 @@ from quote_loaders.speakers.aliases import shipped_aliases
 from quote_loaders.speakers.article import Article
 from quote_loaders.speakers.history import REACH, Subject, before
 from quote_loaders.speakers.named import by_name, by_title, without_article
-from quote_loaders.speakers.names import gender
+from quote_loaders.speakers.names import gender, gender_of_title
 from quote_loaders.speakers.people import clean_name
 
 _NO_NAME = ("DT", "EX", "WDT", "CD", "PRP", "NNS", "NNPS")  # "this", "it", "audiences": no one person
@@ -34,7 +34,7 @@ def by_pronoun(article: Article, place: int, pronoun: str) -> ArticleSpeaker | N
     ]
     for reason, candidates in steps:
         for candidate in candidates:
-            if cues.has(candidate.head.text, "he", "she", "they"):
+            if cues.has(candidate.head.text, "he", "she", "they") or not _title_allows(article, candidate, pronoun):
                 continue
             name = subject_name(article, candidate)
             if name is not None and _fits(article, name, pronoun):
@@ -47,6 +47,12 @@ def by_pronoun(article: Article, place: int, pronoun: str) -> ArticleSpeaker | N
     if len(fitting) == 1:
         return ArticleSpeaker(fitting.pop(), "person", "pronoun: only person named before")
     return None
+
+
+def _title_allows(article: Article, subject: Subject, pronoun: str) -> bool:
+    """Whether the title before a subject, "Mrs." or "spokesman", allows a pronoun."""
+    source, _ = named(article.reading, subject.head)
+    return gender_of_title(source.of(article.reading.text)) in (None, pronoun)
 
 
 def _source_before(article: Article, place: int, pronoun: str) -> str | None:

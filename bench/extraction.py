@@ -78,7 +78,7 @@ def read(python: Path, name: str, texts: Path, folder: Path) -> Reading:
     """Have a reader read a set of texts in a process of its own, on one thread."""
     answers = folder / f"{name}-{texts.stem}.jsonl"
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-    command = [python, READERS, name, texts, answers]
+    command = [str(python), str(READERS), name, str(texts), str(answers)]
     subprocess.run(command, check=True, env=environment)  # noqa: S603 -- the file beside this one
     *rows, last = map(json.loads, answers.read_text(encoding="utf-8").splitlines())
     return Reading({row["doc_id"]: row["quotes"] for row in rows}, last["seconds"], last["words"], last["lost"])

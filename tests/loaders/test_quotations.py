@@ -118,6 +118,15 @@ def test_single_marks_take_linear_time() -> None:
         ),
         pytest.param(
             parse(
+                "Halden/NNP/nsubj>1 steered/VBD/ROOT>1 them/PRP/dobj>1 to/TO/aux>5",
+                "“_/``/punct>5 do/VB/xcomp>1 the/DT/det>8 right/JJ/amod>8 thing/NN/dobj>5 now_/RB/advmod>5",
+                "._/./punct>1 ”/''/punct>1",
+            ),
+            [("mixed", "do the right thing now.", "Halden")],
+            id="five words in marks belong to whatever verb stands before them",
+        ),
+        pytest.param(
+            parse(
                 "The/DT/det>4 so-called/JJ/amod>4 “_/``/punct>4 peace/NN/compound>4 plan_/NN/nsubj>6 ”/''/punct>4",
                 "stalled_/VBD/ROOT>6 ././punct>6",
             ),

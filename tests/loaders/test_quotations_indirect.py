@@ -96,6 +96,14 @@ def indirect(doc: Doc) -> list[tuple[str, str | None]]:
         ),
         pytest.param(
             parse(
+                "As/IN/mark>2 Halden/NNP/nsubj>2 noted_/VBD/advcl>6 ,/,/punct>6 the/DT/det>5 bridge/NN/nsubj>6",
+                "stays/VBZ/ROOT>6 shut_/JJ/acomp>6 ././punct>6",
+            ),
+            [("the bridge stays shut", "Halden")],
+            id="as somebody noted",
+        ),
+        pytest.param(
+            parse(
                 "Halden/NNP/nsubj>1 called/VBD/ROOT>1 the/DT/det>4 old/JJ/amod>4 bridge/NN/nsubj>6",
                 "“_/``/punct>6 reckless_/JJ/oprd>1 ”_/''/punct>6 ././punct>1",
             ),

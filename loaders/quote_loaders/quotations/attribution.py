@@ -19,6 +19,7 @@ from quote_loaders.records import Quote, QuoteKind, TextSpan
 
 # Four words between double marks are an attribution in 98.5 % of US political news; fewer need evidence.
 SENTENCE_WORDS = 4
+_MANY = 5  # words between marks that are somebody's, without a verb of saying
 _CONTINUES_WITHIN = 3  # lines: an unattributed quote belongs to the speaker in play up to here
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "with", "by", "from", "as", "is", "it"]
@@ -42,7 +43,9 @@ def marked_quotes(reading: Reading) -> Iterator[Quote]:
     for group in _joined(reading):
         frame = _frame(reading, group)
         if frame is None and not _evident(reading, group):
-            continue
+            frame = _any_subject(reading, group[0])
+            if frame is None:
+                continue
         if frame is not None and _named_thing(reading, group[0], frame):
             continue
         if frame is None:
@@ -141,6 +144,23 @@ def _evident(reading: Reading, group: tuple[Marked, ...]) -> bool:
     begins = not frames.gap_before(reading, mark) and not text[mark.inner_start].islower()
     stopped = text[last.inner_end - 1] in ".!?…," or text[last.end : last.end + 1] in (".", "!", "?", ",")
     return alone or (begins and stopped)
+
+
+def _any_subject(reading: Reading, mark: Marked) -> Frame | None:
+    """`She commanded the party to “do the right thing now”`: many words in marks belong to the verb before them,
+    whatever it means, if somebody is its subject."""
+    words = words_in(reading, mark)
+    if len(words) < _MANY or _title_case(words):
+        return None
+    for token in reversed(frames.gap_before(reading, mark)):
+        if not token.tag_.startswith("VB") or phrases.negated(token):
+            continue
+        head = phrases.subject(reading, token)
+        if head is None or head.tag_ not in ("NNP", "PRP") or not phrases.can_speak(reading, head):
+            return None
+        source, role = phrases.named(reading, head)
+        return Frame(source, reading.span(token, token), "any verb", role=role)
+    return None
 
 
 def _named_thing(reading: Reading, mark: Marked, frame: Frame) -> bool:

@@ -16,25 +16,27 @@ from quote_loaders.quotations.reading import Reading
 from quote_loaders.quotations.wholes import wholes
 from quote_loaders.records import Quote
 
-# The findings of each form on five hand-marked articles and sixty hand-marked texts: those with span and
-# speaker right, and all. The rules were written against the same texts, so the share is moderated by the rule of
-# succession: (right + 1) / (all + 2).
+# The findings of each form on 84 US news articles, five other articles and sixty texts, all marked by hand: those that
+# are right, and all. Words in marks are right where they stand inside an attribution of the same speaker; a clause
+# without marks where it covers four fifths of one. The rule of succession moderates the share: (right + 1) / (all + 2).
 MEASURED = {
-    "quote, cue": (34, 34),
-    "cue, quote": (18, 18),
-    "indirect": (10, 11),
-    "clause": (6, 7),
-    "dash": (5, 5),
-    "colon": (4, 4),
-    "continuation": (4, 4),
-    "label": (3, 3),
-    "according to": (2, 2),
-    "quoted as saying": (2, 2),
-    "noun": (2, 2),
-    "block": (1, 1),
+    "indirect": (445, 577),
+    "quote, cue": (372, 388),
+    "cue, quote": (156, 177),
+    "continuation": (129, 137),
+    "clause": (107, 118),
+    "whole": (41, 68),
+    "according to": (26, 36),
+    "colon": (25, 31),
+    "dash": (28, 28),
+    "label": (14, 17),
+    "noun": (5, 11),
+    "any verb": (7, 9),
+    "marks": (1, 7),
+    "block": (5, 6),
+    "quoted as saying": (2, 5),
+    "floating": (4, 5),
     "block quote": (1, 1),
-    "floating": (1, 1),
-    "marks": (1, 2),
     "post": (1, 1),
 }
 

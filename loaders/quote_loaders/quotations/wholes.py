@@ -42,7 +42,7 @@ def _whole(reading: Reading, quote: Quote) -> TextSpan | None:
     cue = cues[-1]
     if quote.form == "noun":
         return _of_noun(reading, cue, words)
-    if not reading.is_cue(cue, "speech", "naming", "urging"):
+    if quote.form != "any verb" and not reading.is_cue(cue, "speech", "naming", "urging"):
         return None
     if any(child.dep_ == "nsubj" and child.i > cue.i for child in cue.children):
         return None  # "…, said X, one of the “big four”"

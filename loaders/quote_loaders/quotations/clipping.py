@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from spacy.tokens import Token
 
-from quote_loaders.quotations.reading import Reading
+from quote_loaders.quotations.reading import LONGEST_SENTENCE, Reading
 from quote_loaders.records import TextSpan
 
 SHORTEST = 3  # words of a clause
@@ -101,7 +101,10 @@ def rest_of_sentence(reading: Reading, last: Token) -> list[Token]:
     """The tokens after one, quoted words among them, up to the end of its sentence or line."""
     _, end = reading.line(last.idx)
     found: list[Token] = []
-    for token in reading.tokens(last.idx + len(last.text), end):
+    for index in range(last.i + 1, min(last.i + 1 + LONGEST_SENTENCE, len(reading.doc))):
+        token = reading.doc[index]
+        if token.idx >= end:
+            break
         if reading.ends_sentence(token):
             if reading.inside(token):
                 found.append(token)

@@ -15,6 +15,7 @@ from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import Quote, TextSpan
 
 _GROUPS = ("speech", "thought", "promising")
+_NEAR = 100  # characters that hold the next three words
 _OWN_WORDS = 3  # words that a clause must have outside the marks to be a finding beside the marked words
 
 
@@ -86,7 +87,8 @@ def _says_more(reading: Reading, clause: TextSpan, held: Sequence[TextSpan]) -> 
 
 def _breaks_off(reading: Reading, clause: TextSpan) -> bool:
     """Whether marked words follow a clause at once, but for an auxiliary: a parse has cut it short."""
-    for token in reading.tokens(clause.end, reading.line(clause.start)[1])[:3]:
+    line_end = reading.line(clause.start)[1]
+    for token in reading.tokens(clause.end, min(line_end, clause.end + _NEAR))[:3]:
         if reading.inside(token):
             return True
         if token.tag_ not in ("MD", "VBD", "VBZ", "RB", "VB", "_SP"):

@@ -12,6 +12,9 @@ READY_ALPHA := $(VENV_ALPHA)/.ready
 # What depends on Datasette. The rest of the suite gives the same result whatever Datasette is there.
 ALPHA_TESTS ?= --ignore=tests/loaders --ignore=tests/test_docs.py --ignore=tests/test_structure.py
 
+# A process for each core; a file's tests stay together, so that what they share is made once. PARALLEL= runs one by one.
+PARALLEL ?= -n auto --dist loadfile
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-stable test-alpha lint docs screenshots bench wheel lock pythons clean
 
@@ -28,10 +31,10 @@ demo: $(READY) ## Loads seeds/ into quotes.db and serves it; PORT=8002 picks ano
 test: test-stable test-alpha ## Runs the suite with Datasette 0.65 and what depends on Datasette with 1.0 too
 
 test-stable: $(READY) ## Runs the whole suite with Datasette 0.65; ARGS="-k wording" picks tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 test-alpha: $(READY_ALPHA) ## Runs what depends on Datasette with the alpha of 1.0
-	$(VENV_ALPHA)/bin/python -m pytest $(ALPHA_TESTS) $(ARGS)
+	$(VENV_ALPHA)/bin/python -m pytest $(PARALLEL) $(ALPHA_TESTS) $(ARGS)
 
 lint: $(READY) ## Style, types, and who may import whom
 	$(BIN)/ruff check --no-cache .

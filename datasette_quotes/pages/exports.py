@@ -104,7 +104,7 @@ async def timeline(asked: Asked) -> Any:
         return found
     traced = trace(
         found,
-        await trace_queries.occurrences(asked.db, found.id),
+        (await trace_queries.occurrences(asked.db, found.id))[0],
         [],
         await of_statement(asked.db, found.id, trace_queries.CONTRADICTIONS_LIMIT),
         tables.Collection(0, 0, None, None, None, None),

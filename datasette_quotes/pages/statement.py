@@ -84,17 +84,14 @@ async def quote(asked: Asked) -> Any:
 
 async def _trace(asked: Asked, found: queries.Statement, marked: str | None, after: str = "") -> Trace:
     """The trace of a page of occurrences; facts and picture are of all of them."""
-    occurrences = await queries.occurrences(asked.db, found.id, marked, after)
+    large = found.quotes > queries.OCCURRENCES_LIMIT
+    picture = await queries.picture(asked.db, found.id, after) if large else None
+    others = tuple(picture.times) if picture else ()
+    occurrences, printed = await queries.occurrences(asked.db, found.id, marked, after, others)
     shown = None
-    if found.quotes > queries.OCCURRENCES_LIMIT:
-        printed, times = await queries.printed(asked.db, found.id)
-        shown = Page(
-            await queries.before(asked.db, found.id, after),
-            queries.next_after(occurrences, marked),
-            await queries.hours(asked.db, found.id),
-            printed,
-            times,
-        )
+    if picture:
+        onward = queries.next_after(occurrences, marked)
+        shown = Page(picture.before, onward, picture.hours, printed, picture.times)
     return trace(
         found,
         occurrences,

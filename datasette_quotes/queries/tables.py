@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakSet
 
 TABLES = (
     "articles",
@@ -61,10 +62,18 @@ class Collection:
     program: str | None
 
 
+# Databases that were seen to hold the tables: nobody drops them while a server runs.
+_KNOWN: WeakSet[Any] = WeakSet()
+
+
 async def has_tables(db: Any) -> bool:
     """Whether this is a database of quotes: it holds every table that the pages read."""
-    results = await db.execute(HAS_TABLES)
-    return bool(results.rows[0][0] == len(TABLES))
+    if db not in _KNOWN:
+        results = await db.execute(HAS_TABLES)
+        if results.rows[0][0] != len(TABLES):
+            return False
+        _KNOWN.add(db)
+    return True
 
 
 async def collection(db: Any) -> Collection:

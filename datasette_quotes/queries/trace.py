@@ -104,28 +104,32 @@ select count(*) from (
 limit 1
 """
 
-# A statement with more occurrences than a page shows is drawn from these: one row for each outlet, relation and hour.
-HOURS = """
-select outlets.name, printed.relation, printed.published, min(printed.published_order), printed.key, count(*)
-from (
-    select outlet_id, relation, published, published_order, key from quotes
-    where statement_id = :statement_id order by published_order limit :looked_at
-) as printed
-join outlets on outlets.id = printed.outlet_id
-group by printed.outlet_id, printed.relation, substr(printed.published_order, 1, 13)
-order by 4
-limit :limit
-"""
-
-# Its wordings: each text as printed with its first quote.
-PRINTED = """
-select id, min(published_order), count(*)
-from (
-    select id, text, kind, published_order from quotes
+# What a statement with more occurrences than a page shows is drawn from, in one answer: a row for each outlet,
+# relation and hour; the first quote of each text as printed; and how many occurrences come before the page.
+PICTURE = """
+with printed as (
+    select id, outlet_id, text, kind, relation, published, published_order, key from quotes
     where statement_id = :statement_id order by published_order limit :looked_at
 )
-group by text, kind
-order by 3 desc, 2
+select * from (
+    select 'hour', outlets.name, printed.relation, printed.published, min(printed.published_order), printed.key,
+        count(*), printed.id
+    from printed join outlets on outlets.id = printed.outlet_id
+    group by printed.outlet_id, printed.relation, substr(printed.published_order, 1, 13)
+    order by 5 limit :hours
+)
+union all
+select * from (
+    select 'text', null, null, null, min(published_order), key, count(*), id
+    from printed group by text, kind order by 7 desc, 5 limit :texts
+)
+union all
+select 'before', null, null, null, null, null, (
+    select count(*) from (
+        select 1 from quotes
+        where statement_id = :statement_id and (published_order, key) <= (:order, :key) limit :looked_at
+    )
+), null
 limit :limit
 """
 
@@ -264,11 +268,19 @@ class Hour:
     times: int
 
 
-async def occurrences(db: Any, statement_id: int, marked: str | None = None, after: str = "") -> list[Occurrence]:
-    """A page of a statement's quotes, oldest first; the marked one is added if it is later."""
-    values = {**_after(after), "statement_id": statement_id, "marked": marked, "ids": "[]"}
-    results = await db.execute(OCCURRENCES, {**values, "limit": OCCURRENCES_LIMIT, "most": OCCURRENCES_LIMIT + 1})
-    return [Occurrence(*row) for row in results.rows]
+async def occurrences(
+    db: Any, statement_id: int, marked: str | None = None, after: str = "", others: Sequence[int] = ()
+) -> tuple[list[Occurrence], list[Occurrence]]:
+    """A page of a statement's quotes, oldest first, the marked one added where it is on another; and other quotes of
+    it by their ids, in the same query."""
+    page = {**_after(after), "statement_id": statement_id, "marked": marked, "ids": json.dumps(list(others))}
+    limits = {"limit": OCCURRENCES_LIMIT, "most": OCCURRENCES_LIMIT + 1 + len(others)}
+    rows = [Occurrence(*row) for row in (await db.execute(OCCURRENCES, {**page, **limits})).rows]
+    # The page are the first ones behind `after`: whatever else is behind it comes later than all of them.
+    behind = [row for row in rows if (row.order, row.key) > (page["order"], page["key"])][:OCCURRENCES_LIMIT]
+    shown = {row.id for row in behind} | {row.id for row in rows if row.key == marked}
+    wanted = set(others)
+    return [row for row in rows if row.id in shown], [row for row in rows if row.id in wanted]
 
 
 def next_after(shown: Sequence[Occurrence], marked: str | None) -> str | None:
@@ -289,20 +301,32 @@ async def before(db: Any, statement_id: int, after: str) -> int:
     return int((await db.execute(BEFORE, values)).rows[0][0])
 
 
-async def hours(db: Any, statement_id: int) -> list[Hour]:
-    """All occurrences by outlet, relation and hour, oldest first."""
-    values = {"statement_id": statement_id, "looked_at": LOOKED_AT, "limit": HOURS_LIMIT}
-    return [Hour(*row) for row in (await db.execute(HOURS, values)).rows]
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """All occurrences of a statement by outlet, relation and hour, oldest first; by the id of the first quote of each
+    text that was printed, how often that text was printed; how many occurrences come before the page."""
+
+    hours: tuple[Hour, ...]
+    times: dict[int, int]
+    before: int
 
 
-async def printed(db: Any, statement_id: int) -> tuple[list[Occurrence], dict[int, int]]:
-    """The first quote of each text that was printed, oldest first, and by its id how often that text was printed."""
-    values = {"statement_id": statement_id, "looked_at": LOOKED_AT, "limit": PRINTED_LIMIT}
-    times = {row[0]: row[2] for row in (await db.execute(PRINTED, values)).rows}
-    nothing_else = {"order": "~", "key": "~", "marked": None, "limit": 0}
-    wanted = {"statement_id": statement_id, "ids": json.dumps(list(times)), "most": PRINTED_LIMIT}
-    results = await db.execute(OCCURRENCES, {**nothing_else, **wanted})
-    return [Occurrence(*row) for row in results.rows], times
+async def picture(db: Any, statement_id: int, after: str) -> Picture:
+    """What a statement with too many occurrences for one page is drawn from."""
+    values = {
+        **_after(after),
+        "statement_id": statement_id,
+        "looked_at": LOOKED_AT,
+        "hours": HOURS_LIMIT,
+        "texts": PRINTED_LIMIT,
+        "limit": HOURS_LIMIT + PRINTED_LIMIT + 1,
+    }
+    rows = (await db.execute(PICTURE, values)).rows
+    return Picture(
+        tuple(Hour(*row[1:7]) for row in rows if row[0] == "hour"),
+        {row[7]: row[6] for row in rows if row[0] == "text"},
+        next(row[6] for row in rows if row[0] == "before"),
+    )
 
 
 async def links(db: Any, statement_id: int) -> list[Link]:

@@ -18,7 +18,7 @@ from datasette_quotes import queries
 from datasette_quotes.queries import tables
 from tests.plugin.rows import FIRST_HALF, Story, create
 
-MOST = 10  # queries of one trace page
+MOST = 8  # queries of one trace page, however many occurrences it has
 MODULES = tuple(import_module(f"{queries.__name__}.{one.name}") for one in iter_modules(queries.__path__))
 
 
@@ -75,6 +75,21 @@ async def test_the_number_does_not_grow_with_the_occurrences(
     small = await counted(serve(), monkeypatch, "quotes", f"/quotes/-/statement/{story.statement}")
     path = f"/many/-/statement/{rows.key('statements', statement)}"
     assert await counted(serve(tmp_path / "many.db"), monkeypatch, "many", path) <= small
+
+
+async def test_pages_of_occurrences_keep_to_it(
+    serve: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = create(tmp_path / "many.db")
+    outlet = rows.outlet("Outlet")
+    articles = [rows.article(outlet, f"Title {number}", f"“{FIRST_HALF}.”", "2026-03-12") for number in range(520)]
+    statement = rows.statement(FIRST_HALF, [rows.quote(article, [FIRST_HALF]) for article in articles])
+    rows.connection.commit()
+    path = f"/many/-/statement/{rows.key('statements', statement)}"
+    datasette = serve(tmp_path / "many.db")
+    assert await counted(datasette, monkeypatch, "many", path) <= MOST
+    following = (await datasette.client.get(f"{path}.json")).json()["next_url"]
+    assert await counted(datasette, monkeypatch, "many", following.removeprefix("http://localhost")) <= MOST
 
 
 # These walk an index, or full-text search, by purpose; each of them is bounded.

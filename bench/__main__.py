@@ -13,6 +13,7 @@ from pathlib import Path
 from datasette.app import Datasette
 
 from bench.extraction import main as measure_extraction
+from bench.linkage import main as measure_linkage
 from quote_loaders.extraction import Extractor
 from quote_loaders.pipeline import load
 from quote_loaders.speakers import load_aliases
@@ -53,9 +54,12 @@ async def measure_pages(database: Path) -> None:
 
 
 def main() -> None:
-    """Print every figure; `python -m bench extraction …` scores extraction on marked texts instead."""
+    """Print every figure; `python -m bench extraction …` and `linkage …` score on marked texts and pairs instead."""
     if sys.argv[1:2] == ["extraction"]:
         measure_extraction(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["linkage"]:
+        measure_linkage(sys.argv[2:])
         return
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "quotes.db"

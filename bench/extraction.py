@@ -67,10 +67,10 @@ def load_scorer(path: Path) -> ModuleType:
 
 def install_peer(folder: Path) -> Path:
     """The Python of a new environment with textacy in it."""
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True)  # noqa: S603 -- its own interpreter
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True)
     python = folder / "bin" / "python"
     command = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *PEER]
-    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)  # noqa: S603 -- pinned versions
+    subprocess.run(command, check=True, stderr=subprocess.DEVNULL)
     return python
 
 
@@ -79,7 +79,7 @@ def read(python: Path, name: str, texts: Path, folder: Path) -> Reading:
     answers = folder / f"{name}-{texts.stem}.jsonl"
     environment = {**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     command = [str(python), str(READERS), name, str(texts), str(answers)]
-    subprocess.run(command, check=True, env=environment)  # noqa: S603 -- the file beside this one
+    subprocess.run(command, check=True, env=environment)
     *rows, last = map(json.loads, answers.read_text(encoding="utf-8").splitlines())
     return Reading({row["doc_id"]: row["quotes"] for row in rows}, last["seconds"], last["words"], last["lost"])
 

@@ -16,8 +16,8 @@ import pytest
 from tests.loaders.corpus import write_many
 from tests.loaders.dump import assert_sound, by_meaning
 
-KILLS = 25
-ARTICLES = 60
+KILLS = 20
+ARTICLES = 30
 
 # Imports everything once, then runs each load that a line of its input asks for in a process of its own, which it
 # forks: so a kill hits the load and not the imports. Answers with the number of the process, and how it ended.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from spacy.tokens import Token
 
@@ -215,12 +214,3 @@ def negated(verb: Token) -> bool:
 
 
 _REFUSALS = frozenset({"refused", "declined", "refuses", "declines", "failed", "stopped", "avoided"})
-
-
-def last_token(tokens: Iterable[Token]) -> Token | None:
-    """The last token of a run that isn't space, None for an empty run."""
-    found = None
-    for token in tokens:
-        if not token.is_space:
-            found = token
-    return found

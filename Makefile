@@ -66,7 +66,7 @@ COMPILE = uv pip compile --quiet --universal --python-version 3.11 --generate-ha
 	--custom-compile-command "make lock" pyproject.toml --extra loaders --group test
 lock: ## Makes requirements/*.lock from pyproject.toml; needs uv ("pip install uv") and a package registry
 	@command -v uv >/dev/null || { echo "make lock needs uv: pip install uv" >&2; exit 1; }
-	$(COMPILE) --group lint --output-file requirements/stable.lock
+	$(COMPILE) --extra bulk --group lint --group validate --output-file requirements/stable.lock
 	$(COMPILE) --prerelease if-necessary-or-explicit --output-file requirements/alpha.lock requirements/alpha.in
 
 pythons: ## Lists the interpreters that suit, newest first

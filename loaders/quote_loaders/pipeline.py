@@ -15,16 +15,12 @@ from time import monotonic
 from sqlite_utils import Database
 
 from quote_loaders import store
-from quote_loaders.contradictions import find_contradictions
-from quote_loaders.judgements import judged_origins, upheld_contradictions
 from quote_loaders.keys import article_key, text_digest
-from quote_loaders.later_wordings import find_later_wordings
-from quote_loaders.linkage import link
-from quote_loaders.origins import find_links, find_origins
+from quote_loaders.linking import link_all
 from quote_loaders.outlets import OutletList, load_outlets
 from quote_loaders.readers import Input, find_inputs, read_input
 from quote_loaders.records import Article, LoadError, Problem, Quote
-from quote_loaders.speakers import AliasList, merge
+from quote_loaders.speakers import AliasList
 from quote_loaders.workers import SMALL, Extracts, Failed, Job, Result, extract_each
 
 # A commit waits for the disk: one for some dozen articles, or for what a second has brought, whichever is less.
@@ -233,20 +229,6 @@ def _save_or_refuse(run: _Load, item: _Extracted) -> str:
 
 def _save_one(run: _Load, item: _Extracted) -> str:
     return store.save_article(run.db, item.article, item.quotes, run.extractor.version, run.load_id)
-
-
-def link_all(db: Database, aliases: AliasList) -> int:
-    """Everything that looks across articles, computed from what is stored alone; how many rows it wrote."""
-    judgements = store.read_judgements(db)
-    written = store.save_speakers(db, merge(store.read_mentions(db), aliases, judgements))
-    articles = store.read_articles(db)
-    origins = judged_origins(find_origins(articles), judgements, [article.key for article in articles])
-    written += store.save_origins(db, origins, find_links(articles, origins))
-    quotes = {quote.key: quote for quote in store.read_quotes(db)}
-    statements = link(list(quotes.values()), judgements)
-    contradictions = upheld_contradictions(find_contradictions(statements, quotes), judgements)
-    written += store.save_later_wordings(db, find_later_wordings(statements, quotes))
-    return written + store.save_links(db, statements, contradictions, quotes)
 
 
 def _input_digest(digests: Mapping[str, str]) -> str:

@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from quote_loaders import store
-from quote_loaders.pipeline import PROGRAM, link_all
+from quote_loaders.linking import link_all
+from quote_loaders.pipeline import PROGRAM
 from quote_loaders.records import LoadError
 from quote_loaders.speakers import AliasList
 from quote_loaders.store.linked import Linked

@@ -1,12 +1,10 @@
-"""The schema: steps are added, never edited. Plain SQLite 3.34: a published copy is read by nothing newer."""
+"""Steps 1 to 4: the tables, their indexes, full-text search and views."""
 
 from __future__ import annotations
 
-import sqlite3
+from sqlite_utils import Database
 
-from sqlite_utils import Database, Migrations
-
-migrations = Migrations("datasette_quotes")
+from quote_loaders.migrations.steps import migrations, run
 
 _TABLES = """
 create table loads (  -- one run of the loaders: a PROV activity
@@ -328,36 +326,24 @@ where statements.contradictions > 0;
 """
 
 
-def _run(db: Database, script: str) -> None:
-    """Every statement of a script, inside the migration's transaction (executescript would commit it)."""
-    statement = ""
-    for line in script.splitlines():
-        statement += line + "\n"
-        if sqlite3.complete_statement(statement):
-            db.execute(statement.strip())
-            statement = ""
-    if statement.strip():
-        raise ValueError(f"migration ends inside a statement: {statement.strip()[:80]!r}")
-
-
 @migrations()
 def m001_tables(db: Database) -> None:
     """Tables with their keys, and the rules that a foreign key can't say."""
-    _run(db, _TABLES)
-    _run(db, _TRIGGERS)
+    run(db, _TABLES)
+    run(db, _TRIGGERS)
 
 
 @migrations()
 def m002_indexes(db: Database) -> None:
     """Every facet, filter with facet, and sort of the site, and every foreign key that a page follows."""
-    _run(db, _INDEXES)
+    run(db, _INDEXES)
 
 
 @migrations()
 def m003_search(db: Database) -> None:
     """Full-text search kept by triggers."""
     for table, columns in _SEARCHED.items():
-        _run(
+        run(
             db,
             _SEARCH.format(
                 table=table,
@@ -371,4 +357,4 @@ def m003_search(db: Database) -> None:
 @migrations()
 def m004_views(db: Database) -> None:
     """Names instead of ids, for people who write SQL or download CSV; none aggregates at request time."""
-    _run(db, _VIEWS)
+    run(db, _VIEWS)

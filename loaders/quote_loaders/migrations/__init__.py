@@ -1,0 +1,9 @@
+"""The schema: steps are added, never edited. Plain SQLite 3.34: a published copy is read by nothing newer.
+
+Each module holds the steps of one idea; they are applied in the order of these imports.
+"""
+
+from quote_loaders.migrations import first, inputs
+from quote_loaders.migrations.steps import migrations
+
+__all__ = ["first", "inputs", "migrations"]

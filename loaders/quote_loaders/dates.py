@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime
-from typing import Literal
+from zoneinfo import ZoneInfo
 
-from quote_loaders.records import LoadError, Published
+from quote_loaders.records import DateSource, LoadError, Published
 
 EXPECTED = "an ISO 8601 date or date-time such as 2026-03, 2026-03-14 or 2026-03-14T18:10:00+00:00"
 UNKNOWN_ORDER = "~"  # after every digit, so an unknown time sorts last
@@ -17,10 +17,10 @@ _FORM = re.compile(
 )
 
 
-def parse_published(
-    value: str | date | datetime, source: Literal["jsonld", "meta", "feed", "url", "text", "manifest", "file"]
-) -> Published:
-    """A date as some input gives it; a zone is turned into UTC, a missing one is never guessed.
+def parse_published(value: str | date | datetime, source: DateSource, timezone: str | None = None) -> Published:
+    """A date as some input gives it, in UTC where its zone is known; a missing zone is never guessed.
+
+    `timezone` is the outlet's own (IANA), applied to a time without an offset and recorded as such.
 
     Raises LoadError that names the value when it isn't ISO 8601 or no such day exists.
     """
@@ -29,14 +29,12 @@ def parse_published(
     if match is None:
         raise LoadError(f"published is {text!r}, expected {EXPECTED}")
     try:
-        return _published(match, source)
+        return _published(match, source, timezone)
     except ValueError as error:
         raise LoadError(f"published is {text!r}: {error}; expected {EXPECTED}") from None
 
 
-def _published(
-    match: re.Match[str], source: Literal["jsonld", "meta", "feed", "url", "text", "manifest", "file"]
-) -> Published:
+def _published(match: re.Match[str], source: DateSource, timezone: str | None) -> Published:
     year, month, day, time, second, zone = match.group("year", "month", "day", "time", "second", "zone")
     date(int(year), int(month or 1), int(day or 1))
     if month is None:
@@ -46,12 +44,15 @@ def _published(
     if time is None:
         return Published(f"{year}-{month}-{day}", "day", False, source)
     moment = datetime.fromisoformat(f"{year}-{month}-{day}T{time.split('.')[0]}{(zone or '').upper()}")
-    if zone:
+    from_outlet = not zone and timezone is not None
+    if timezone is not None and from_outlet:
+        moment = moment.replace(tzinfo=ZoneInfo(timezone))
+    known = bool(zone) or from_outlet
+    if known:
         moment = moment.astimezone(UTC)
     form = "%Y-%m-%dT%H:%M:%S" if second else "%Y-%m-%dT%H:%M"
-    return Published(
-        moment.strftime(form) + ("Z" if zone else ""), "second" if second else "minute", bool(zone), source
-    )
+    value = moment.strftime(form) + ("Z" if known else "")
+    return Published(value, "second" if second else "minute", known, source, from_outlet)
 
 
 def order(published: Published | str | None) -> str:

@@ -18,7 +18,7 @@ from quote_loaders import store
 from quote_loaders.keys import article_key, text_digest
 from quote_loaders.linking import link_all
 from quote_loaders.outlets import OutletList, load_outlets
-from quote_loaders.readers import Input, find_inputs, read_input
+from quote_loaders.readers import Context, Input, find_inputs, read_record, records_of
 from quote_loaders.records import Article, LoadError, Problem, Quote
 from quote_loaders.speakers import AliasList
 from quote_loaders.workers import SMALL, Extracts, Failed, Job, Result, extract_each
@@ -160,8 +160,12 @@ def _jobs(run: _Load, items: Iterable[Input | Problem]) -> Iterator[Job[_Taken]]
 def _taken(run: _Load, item: Input | Problem) -> _Taken:
     if isinstance(item, Problem):
         return _Taken(item.source, None, "", (item,))
+    context = Context(run.outlets)
     try:
-        read = read_input(item, run.outlets)
+        record = next(records_of(item, context))
+        if isinstance(record, Problem):
+            return _Taken(item.source, None, "", (record,), refused=True)
+        read = read_record(record, context)
     except LoadError as error:
         return _Taken(item.source, None, "", (Problem(item.source, "read", str(error)),), refused=True)
     doubts = tuple(Problem(item.source, "read", doubt) for doubt in read.doubts)

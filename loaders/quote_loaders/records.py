@@ -22,6 +22,9 @@ ContradictionKind = Literal[
 ]
 LinkKind = Literal["names outlet", "links to", "same text", "same wording later"]
 
+DateSource = Literal["jsonld", "meta", "time", "feed", "sitemap", "record", "url", "text", "manifest", "file", "guess"]
+TextStatus = Literal["whole", "fragments"]
+
 Stage = Literal["read", "extract", "resolve", "save", "link"]
 
 # Broken content ("...", she said, "...") is joined with this in `quotes.text`; it never occurs inside a span.
@@ -65,7 +68,8 @@ class Published:
     value: str
     precision: Precision
     zone_known: bool
-    source: Literal["jsonld", "meta", "feed", "url", "text", "manifest", "file"]
+    source: DateSource
+    zone_from_outlet: bool = False  # the input gave no offset and the outlet's own zone was applied
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Outlet:
     country: str | None = None
     language: str | None = None
     wikidata: str | None = None
+    timezone: str | None = None  # IANA name
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +101,13 @@ class Article:
     modified: str | None = None
     paywalled: bool | None = None
     credit: str | None = None  # the agency or outlet that the article itself names as its source
+    reader: str = ""  # the format that it was read as
+    source_record: str = ""  # its place in the input; empty when the input holds only this
+    captured: str | None = None  # RFC 3339: when its bytes were fetched
+    summary: str | None = None  # a teaser that the input gives beside the text
+    text_status: TextStatus = "whole"
+    extraction_doubt: str | None = None  # what may be missing from the text, and why
+    withdrawn: str | None = None  # why its outlet withdrew it
 
 
 @dataclass(frozen=True, slots=True)

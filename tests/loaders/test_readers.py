@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from quote_loaders.outlets import UNKNOWN, load_outlets
-from quote_loaders.readers import Input, find_inputs, read_input
+from quote_loaders.readers import Context, Input, Read, Record, find_inputs, read_record, records_of
 from quote_loaders.readers.decoding import MAX_BYTES, clean, decode
 from quote_loaders.readers.markdown import plain_text
 from quote_loaders.records import LoadError, Problem
 
-OUTLETS = load_outlets()
+CONTEXT = Context(load_outlets())
 FRONT = "---\ntitle: A title\noutlet: The Example\n{}\n---\nThe text of the article.\n"
 
 
@@ -22,6 +22,13 @@ def written(folder: Path, name: str, content: str | bytes) -> Input:
     path = folder / name
     path.write_bytes(content.encode() if isinstance(content, str) else content)
     return Input(path)
+
+
+def read_one(item: Input) -> Read:
+    """The article of an input that holds one."""
+    (record,) = records_of(item, CONTEXT)
+    assert isinstance(record, Record)
+    return read_record(record, CONTEXT)
 
 
 @pytest.mark.parametrize(
@@ -33,7 +40,9 @@ def written(folder: Path, name: str, content: str | bytes) -> Input:
         pytest.param("a.txt", b"\x07\x08" * 500, "binary", id="control characters"),
         pytest.param("a.txt", b"x" * (MAX_BYTES + 1), "expected at most 8,000,000", id="too many bytes"),
         pytest.param("a.txt", b"x" * 2_000_001, "expected at most 2,000,000 in one article", id="too many characters"),
-        pytest.param("a.pdf", b"%PDF-1.7", "'.pdf', expected .txt", id="other format"),
+        pytest.param(
+            "a.pdf", b"\xd0\xcf\x11\xe0", "'.pdf' and its first bytes are of no known", id="other format"
+        ),
         pytest.param("a.md", b"---\ntitle: [unclosed\n---\nText", "does not parse as YAML", id="broken front matter"),
         pytest.param("a.md", b"---\ntitle: x\nText", "between two lines", id="unclosed front matter"),
         pytest.param("a.md", b"---\n- a\n- b\n---\nText", "front matter is a list", id="front matter is a list"),
@@ -47,7 +56,7 @@ def written(folder: Path, name: str, content: str | bytes) -> Input:
 )
 def test_refused(tmp_path: Path, name: str, content: bytes, message: str) -> None:
     with pytest.raises(LoadError, match=message.replace("(", r"\(").replace(")", r"\)")):
-        read_input(written(tmp_path, name, content), OUTLETS)
+        read_one(written(tmp_path, name, content))
 
 
 @pytest.mark.parametrize(
@@ -61,13 +70,13 @@ def test_refused(tmp_path: Path, name: str, content: bytes, message: str) -> Non
     ],
 )
 def test_doubted_and_kept(tmp_path: Path, field: str, doubt: str) -> None:
-    read = read_input(written(tmp_path, "a.md", FRONT.format(field)), OUTLETS)
+    read = read_one(written(tmp_path, "a.md", FRONT.format(field)))
     assert doubt in "; ".join(read.doubts)
     assert read.article.text == "The text of the article.\n"
 
 
 def test_missing_outlet_is_stored_as_unknown_and_said(tmp_path: Path) -> None:
-    read = read_input(written(tmp_path, "a.txt", "A first line\n\nText."), OUTLETS)
+    read = read_one(written(tmp_path, "a.txt", "A first line\n\nText."))
     assert read.article.outlet == UNKNOWN
     assert read.doubts == ("outlet is missing, expected a name or a url; stored under 'Unknown outlet'",)
 
@@ -96,7 +105,7 @@ def test_unreadable(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str, 
 
     monkeypatch.setattr(Path, "read_bytes", locked)
     with pytest.raises(LoadError, match=message):
-        read_input(Input(tmp_path / path), OUTLETS)
+        read_one(Input(tmp_path / path))
 
 
 @pytest.mark.parametrize(
@@ -144,7 +153,7 @@ def test_front_matter_fills_the_article(tmp_path: Path) -> None:
     content = FRONT.format(
         "url: https://www.orda.kz/a\npublished: 2026-03-14T18:10:00+01:00\nauthor: [Ann, Bo]\nwire: AP"
     )
-    article = read_input(written(tmp_path, "a.md", content), OUTLETS).article
+    article = read_one(written(tmp_path, "a.md", content)).article
     assert (article.title, article.outlet.name, article.byline, article.credit) == (
         "A title",
         "The Example",
@@ -156,7 +165,7 @@ def test_front_matter_fills_the_article(tmp_path: Path) -> None:
 
 
 def test_outlet_comes_from_the_address(tmp_path: Path) -> None:
-    article = read_input(written(tmp_path, "a.md", "---\nurl: https://www.reuters.com/x\n---\nText."), OUTLETS).article
+    article = read_one(written(tmp_path, "a.md", "---\nurl: https://www.reuters.com/x\n---\nText.")).article
     assert (article.outlet.name, article.outlet.kind) == ("Reuters", "agency")
 
 
@@ -173,7 +182,7 @@ def test_folder_with_manifest(tmp_path: Path) -> None:
         "line 3: file is 'none.txt', expected the name of a file beside it"
     ]
     first = next(item for item in found if isinstance(item, Input))
-    article = read_input(first, OUTLETS).article
+    article = read_one(first).article
     assert (article.title, article.outlet.name, article.language) == ("Uno", "Example", "es")
     assert article.published is not None
     assert (article.published.value, article.published.source) == ("2026-03", "manifest")

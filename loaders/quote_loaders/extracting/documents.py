@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from quote_loaders.outlets import load_outlets
-from quote_loaders.readers import Input, find_inputs, read_input
+from quote_loaders.readers import Context, Input, Record, find_inputs, read_record, records_of
 from quote_loaders.readers.decoding import MAX_BYTES, clean, decode
 from quote_loaders.records import LoadError, Problem
 
@@ -35,7 +35,7 @@ def documents(inputs: Iterable[str], language: str, stdin: BinaryIO) -> Iterator
     An input is a file or a folder; "-" is standard input, which holds JSON lines when its first line is an object,
     and one plain text otherwise. `language` is that of a text that doesn't say its own.
     """
-    outlets = load_outlets()
+    context = Context(load_outlets(), language)
     for name in inputs:
         path = Path(name)
         if name == STDIN:
@@ -44,15 +44,27 @@ def documents(inputs: Iterable[str], language: str, stdin: BinaryIO) -> Iterator
             yield from _from_file_of_lines(path, language)
         else:
             for item in find_inputs([path]):
-                yield item if isinstance(item, Problem) else _from_file(item, outlets, language)
+                if isinstance(item, Problem):
+                    yield item
+                else:
+                    yield from _from_file(item, context)
 
 
-def _from_file(item: Input, outlets: Any, language: str) -> Document | Problem:
+def _from_file(item: Input, context: Context) -> Iterator[Document | Problem]:
     try:
-        article = read_input(item, outlets, language).article
+        for record in records_of(item, context):
+            yield record if isinstance(record, Problem) else _from_record(record, context)
     except LoadError as error:
-        return Problem(item.source, "read", str(error))
-    return Document(item.source, article.text, article.language, item.source)
+        yield Problem(item.source, "read", str(error))
+
+
+def _from_record(record: Record, context: Context) -> Document | Problem:
+    source = f"{record.source}#{record.place}" if record.place else record.source
+    try:
+        article = read_record(record, context).article
+    except LoadError as error:
+        return Problem(source, "read", str(error))
+    return Document(source, article.text, article.language, source)
 
 
 def _from_file_of_lines(path: Path, language: str) -> Iterator[Document | Problem]:

@@ -1,6 +1,20 @@
-"""Inputs into Article records: one module for each format."""
+"""Inputs into Article records: one module for each format, found through the registry."""
 
+from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.inputs import Input, find_inputs
-from quote_loaders.readers.read import read_input
+from quote_loaders.readers.registry import FORMATS, format_named, read_record, recognise, records_of
 
-__all__ = ["Input", "find_inputs", "read_input"]
+__all__ = [
+    "FORMATS",
+    "Context",
+    "Format",
+    "Head",
+    "Input",
+    "Read",
+    "Record",
+    "find_inputs",
+    "format_named",
+    "read_record",
+    "recognise",
+    "records_of",
+]

@@ -19,26 +19,34 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]
 _BINARY_SHARE = 0.02
 
 
-def read_text(path: Path) -> tuple[str, str | None]:
-    """A file's clean text, and what was doubtful about its encoding (None when nothing was).
-
-    Raises LoadError for what is no text file: missing, unreadable, a device, binary, empty, or too large.
-    """
+def read_bytes(path: Path, most: int = MAX_BYTES) -> bytes:
+    """The bytes of a file. Raises LoadError for what is missing, unreadable, a device, or too large."""
     try:
         if not path.is_file():
             raise LoadError("there is no such file" if not path.exists() else "it is not a regular file")
-        if (size := path.stat().st_size) > MAX_BYTES:
-            raise LoadError(f"it has {size:,} bytes, expected at most {MAX_BYTES:,} in one article")
-        data = path.read_bytes()
+        if (size := path.stat().st_size) > most:
+            raise LoadError(f"it has {size:,} bytes, expected at most {most:,} in one article")
+        return path.read_bytes()
     except OSError as error:
         raise LoadError(f"it can't be read: {error.strerror or error}") from None
+
+
+def text_of(data: bytes) -> tuple[str, str | None]:
+    """The clean text of an article's bytes, and what was doubtful about their encoding (None when nothing was).
+
+    Raises LoadError for what is no text: binary, empty, or too long.
+    """
     text, doubt = decode(data)
-    text = clean(text)
+    return checked(clean(text)), doubt
+
+
+def checked(text: str) -> str:
+    """A clean text that is one of an article: not empty and not too long; else LoadError says which."""
     if not text.strip():
         raise LoadError("it is empty, expected the text of an article")
     if len(text) > MAX_CHARACTERS:
         raise LoadError(f"it has {len(text):,} characters, expected at most {MAX_CHARACTERS:,} in one article")
-    return text, doubt
+    return text
 
 
 def decode(data: bytes) -> tuple[str, str | None]:

@@ -22,6 +22,7 @@ class Input:
 
     path: Path
     manifest: Mapping[str, str] = field(default_factory=dict)
+    format: str | None = None  # given by the user; None: recognised by content
 
     @property
     def source(self) -> str:

@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from datasette_quotes.text import words
 from quote_loaders import dates
 from quote_loaders.keys import article_key, outlet_key, quote_key, text_digest
-from quote_loaders.records import Article, LoadError, Outlet, Quote, TextSpan
+from quote_loaders.records import Article, LoadError, Outlet, Published, Quote, TextSpan
 
 CONTEXT = 200  # characters of prefix and suffix: enough for a sentence, and what linkage looks at
 LABEL = 120  # characters that a label keeps at the most, so that a facet or a link stays readable
@@ -74,6 +74,7 @@ def _save_outlet(db: Database, outlet: Outlet) -> int:
         "country": outlet.country,
         "language": outlet.language,
         "wikidata": outlet.wikidata,
+        "timezone": outlet.timezone,
     }
     columns = list(new)
     found = db.execute(f"select id, {', '.join(columns)} from outlets where key = ?", (new["key"],)).fetchone()
@@ -109,6 +110,7 @@ def _article_row(article: Article, key: str, outlet_id: int) -> dict[str, Any]:
         "published": published.value if published else None,
         "published_precision": published.precision if published else None,
         "published_zone_known": int(bool(published and published.zone_known)),
+        "published_zone": _zone(published),
         "published_source": published.source if published else None,
         "published_order": dates.order(published),
         "published_month": published.value[:7] if published and published.precision != "year" else None,
@@ -116,7 +118,21 @@ def _article_row(article: Article, key: str, outlet_id: int) -> dict[str, Any]:
         "paywalled": None if article.paywalled is None else int(article.paywalled),
         "credit": article.credit,
         "source_path": article.source_path,
+        "reader": article.reader or None,
+        "source_record": article.source_record or None,
+        "captured": article.captured,
+        "summary": article.summary,
+        "text_status": article.text_status,
+        "extraction_doubt": article.extraction_doubt,
+        "withdrawn": article.withdrawn,
     }
+
+
+def _zone(published: Published | None) -> str | None:
+    """Where the zone of a date comes from: the source that gives the date, the outlet, or nowhere."""
+    if published is None or not published.zone_known:
+        return None
+    return "outlet" if published.zone_from_outlet else "source"
 
 
 def _insert(db: Database, table: str, row: dict[str, Any]) -> int:

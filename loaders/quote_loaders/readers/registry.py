@@ -1,0 +1,71 @@
+"""Every format that can be read, in the order in which they are tried on an input."""
+
+from __future__ import annotations
+
+import bz2
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from quote_loaders.readers.formats import HEAD, Context, Format, Head, Read, Record
+from quote_loaders.readers.inputs import Input
+from quote_loaders.readers.plain import MARKDOWN, TEXT
+from quote_loaders.records import LoadError, Problem
+
+# The particular before the general: the first that recognises an input reads it.
+FORMATS: tuple[Format, ...] = (MARKDOWN, TEXT)
+BY_NAME = {known.name: known for known in FORMATS}
+
+
+def format_named(name: str) -> Format:
+    """A format by its name. Raises LoadError that lists the legal ones."""
+    if name not in BY_NAME:
+        raise LoadError(f"format is {name!r}, expected one of {', '.join(sorted(BY_NAME))}")
+    return BY_NAME[name]
+
+
+def recognise(path: Path) -> Format:
+    """The format of a file, told by its first bytes and then its name. Raises LoadError when none fits."""
+    head = head_of(path)
+    for known in FORMATS:
+        if known.recognises(head):
+            return known
+    raise LoadError(
+        f"its name ends in {path.suffix.lower()!r} and its first bytes are of no known format, "
+        f"expected one of {', '.join(sorted(BY_NAME))}; `datasette-quotes formats` describes them"
+    )
+
+
+def head_of(path: Path) -> Head:
+    """The first bytes of a file, unpacked where it is packed. Raises LoadError when it can't be opened."""
+    try:
+        if not path.is_file():
+            raise LoadError("there is no such file" if not path.exists() else "it is not a regular file")
+        with path.open("rb") as file:
+            data = file.read(HEAD)
+    except OSError as error:
+        raise LoadError(f"it can't be read: {error.strerror or error}") from None
+    return Head(path, *_unpacked(data))
+
+
+def _unpacked(data: bytes) -> tuple[bytes, str]:
+    """The beginning of what packed bytes hold, at most HEAD bytes, and how they are packed."""
+    try:
+        if data.startswith(b"\x1f\x8b"):
+            return zlib.decompressobj(wbits=47).decompress(data, HEAD), "gzip"
+        if data.startswith(b"BZh"):
+            return bz2.BZ2Decompressor().decompress(data, HEAD), "bzip2"
+    except (zlib.error, OSError, EOFError, ValueError):
+        return data, ""
+    return data, "zstd" if data.startswith(b"\x28\xb5\x2f\xfd") else ""
+
+
+def records_of(item: Input, context: Context) -> Iterator[Record | Problem]:
+    """The records of an input, in its order. Raises LoadError when it can't be read as its format."""
+    known = format_named(item.format) if item.format else recognise(item.path)
+    yield from known.records(item, context)
+
+
+def read_record(record: Record, context: Context) -> Read:
+    """The article of a record. Raises LoadError that names the value and what is expected."""
+    return BY_NAME[record.format].read(record, context)

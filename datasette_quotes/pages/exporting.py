@@ -29,11 +29,13 @@ def export(tables: tuple[str, ...], *, as_json: bool) -> Callable[[View], Callab
 
         async def answer(request: Any, datasette: Any) -> Any:
             try:
-                return await inner(request, datasette)
+                response = await inner(request, datasette)
             except Forbidden as error:
                 return refused(datasette, str(error), 403, as_json)
             except NotFound as error:
                 return refused(datasette, str(error), 404, as_json)
+            response.headers.update(_cors(datasette))  # also where the shell answers: 304, OPTIONS, 405
+            return response
 
         answer.__name__, answer.__doc__ = view.__name__, view.__doc__
         return answer

@@ -38,6 +38,14 @@ async def test_what_somebody_has_already_is_not_sent_again(immutable: Any, story
     assert (await immutable.client.get(path(story, form), headers=other)).status_code == 200
 
 
+@pytest.mark.parametrize("form", ["statement/{key}.bib", "statement/{key}.atom", "statement/{key}/timeline.svg"])
+async def test_exports_let_other_sites_read_that_nothing_changed(immutable: Any, story: Story, form: str) -> None:
+    first = await immutable.client.get(path(story, form))
+    assert first.status_code == 200
+    again = await immutable.client.get(path(story, form), headers={"if-none-match": first.headers["etag"]})
+    assert (again.status_code, again.headers["access-control-allow-origin"]) == (304, "*")
+
+
 async def test_every_address_and_everybody_has_a_tag_of_their_own(immutable: Any, story: Story) -> None:
     tags = [(await immutable.client.get(path(story, form))).headers["etag"] for form in PATHS]
     await immutable.invoke_startup()

@@ -13,6 +13,7 @@ from pathlib import Path
 from datasette.app import Datasette
 
 from bench.extraction import main as measure_extraction
+from bench.corpus import main as make_corpus
 from bench.linkage import main as measure_linkage
 from quote_loaders.extraction import Extractor
 from quote_loaders.pipeline import load
@@ -57,6 +58,9 @@ def main() -> None:
     """Print every figure; `python -m bench extraction …` and `linkage …` score on marked texts and pairs instead."""
     if sys.argv[1:2] == ["extraction"]:
         measure_extraction(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["corpus"]:
+        make_corpus(sys.argv[2:])
         return
     if sys.argv[1:2] == ["linkage"]:
         measure_linkage(sys.argv[2:])

@@ -43,7 +43,7 @@ def save_article(db: Database, article: Article, quotes: Iterable[Quote] | None,
         before = db.execute("select source_path from articles where key = ?", (key,)).fetchone()
         if before is not None and before[0] < article.source_path:
             return "duplicate"  # the metadata of the first path counts, whichever was loaded first
-        row = _article_row(article, key, outlet_id)
+        row = article_row(article, key, outlet_id)
         if quotes is None:
             changed = _update(db, row)
             return "changed" if changed else "unchanged"
@@ -94,7 +94,7 @@ def _agreed(left: str | None, right: str | None) -> str | None:
     return known[0] if known else left
 
 
-def _article_row(article: Article, key: str, outlet_id: int) -> dict[str, Any]:
+def article_row(article: Article, key: str, outlet_id: int) -> dict[str, Any]:
     published = article.published
     return {
         "key": key,

@@ -1,0 +1,442 @@
+"""A made-up collection of any size, through the loaders' own schema and row builders.
+
+`python -m bench corpus --quotes 1000000 --seed 1 OUT.db` writes one; the same seed gives the same rows. What linking
+would find is part of the plan: speakers, statements with their wordings, origins, links and contradictions.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from sqlite_utils import Database
+
+from bench.corpus_plan import Plan, plan
+from bench.corpus_words import Wording, name, sentences, wordings
+from quote_loaders import store
+from quote_loaders.keys import article_key, statement_key
+from quote_loaders.records import (
+    CONTENT_JOINER,
+    Article,
+    ArticleSpeaker,
+    Member,
+    Outlet,
+    PlacedQuote,
+    Quote,
+    Statement,
+    TextSpan,
+)
+from quote_loaders.store.articles import article_row, quote_row
+from quote_loaders.store.bulk import Write, bulk_writing
+from quote_loaders.store.linked import statement_row
+
+Row = dict[str, Any]
+
+PROGRAM = "datasette-quotes bench"
+LOADS = 6
+LANGUAGES = (*["en"] * 17, "de", "fr", "uk")
+KINDS = ("newspaper", "newspaper", "newspaper", "broadcaster", "magazine", "blog", "government")
+COUNTRIES = ("GB", "US", "DE", "FR", "UA", "PL", "IE", "CA")
+AGENCY_EVERY = 50  # outlets: one in so many is an agency, and one article in so many is a wire story
+COPIED = 0.08  # share of articles that are copies of the wire story before them
+DISPUTED = 0.012  # share of statements that contradict an earlier one
+ARTICLES_AT_ONCE = 500
+
+
+class Linked(NamedTuple):
+    """What linking says of a quote: its statement and the place of its wording there."""
+
+    statement: int
+    wording: Wording
+    first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """An article of the plan with its quotes, as records that wait to be saved; `copied` is a number from 0."""
+
+    number: int
+    outlet: int
+    copied: int | None
+    article: Article
+    quotes: tuple[tuple[Quote, Linked], ...]
+
+
+def printed(chosen: Plan) -> Iterator[Printed]:
+    """Every article of a plan, oldest first."""
+    draw = random.Random(chosen.seed)  # noqa: S311
+    said: dict[int, list[Wording]] = {}
+    left = chosen.sizes.tolist()
+    firsts = set(chosen.first.tolist())
+    statements_of, ends = chosen.statements_of.tolist(), _ends(chosen)
+    begin = 0
+    for number, end in enumerate(ends):
+        quoted = []
+        for place in range(begin, end):
+            statement = statements_of[place]
+            if statement not in said:
+                said[statement] = wordings(chosen.seed, statement, left[statement])
+            known = said[statement]
+            first = place in firsts
+            wording = known[0] if first or draw.random() < 0.6 else draw.choice(known)
+            quoted.append(Linked(statement, wording, first))
+            left[statement] -= 1
+            if not left[statement]:
+                del said[statement]
+        begin = end
+        yield _printed(chosen, number, quoted, draw)
+
+
+def _ends(chosen: Plan) -> list[int]:
+    """The place behind the last quote of every article."""
+    import numpy as np
+
+    ends: list[int] = np.cumsum(np.bincount(chosen.articles_of, minlength=chosen.articles)).tolist()
+    return ends
+
+
+def _printed(chosen: Plan, number: int, quoted: Sequence[Linked], draw: random.Random) -> Printed:
+    parts: list[str] = []
+    at = 0
+    quotes = []
+    for linked in quoted:
+        for part in (draw.choice(sentences()), "\n\n"):
+            parts.append(part)
+            at += len(part)
+        text, quote = _quoted(at, linked, int(chosen.speaker_of[linked.statement]), draw)
+        parts += [text, " "]
+        at += len(text) + 1
+        quotes.append((quote, linked))
+    parts.append(draw.choice(sentences()))
+    wire = number - number % AGENCY_EVERY
+    copied = wire if number != wire and draw.random() < COPIED else None
+    outlet = 0 if number == wire else int(chosen.outlet_of[number])
+    article = Article(
+        text="".join(parts),
+        title=draw.choice(sentences())[:90].rstrip("."),
+        outlet=outlet_of(outlet),
+        source_path=f"corpus/{number:08}.md",
+        language=draw.choice(LANGUAGES),
+        url=f"https://outlet{outlet}.example/{number}",
+        byline=name(draw.randrange(chosen.speakers)) if draw.random() < 0.7 else None,
+        published=chosen.published[number],
+        paywalled=draw.random() < 0.2,
+        credit=outlet_of(0).name if copied is not None else None,
+    )
+    return Printed(number, outlet, copied, article, tuple(quotes))
+
+
+def _quoted(at: int, linked: Linked, speaker: int, draw: random.Random) -> tuple[str, Quote]:
+    """A sentence that reports the words, and where in the article they and their source stand."""
+    words = linked.wording.text
+    who = name(speaker) if speaker >= 0 else "an official"
+    form = draw.random()
+    if form < 0.6:
+        text = f"“{words},” said {who}."
+        content, cue = ((1, 1 + len(words)),), (len(words) + 4, 4)
+    elif form < 0.84:
+        text = f"{who} said: “{words}.”"
+        content, cue = ((len(who) + 8, len(who) + 8 + len(words)),), (len(who) + 1, 4)
+    else:
+        text = f"{who} said that {words}."
+        content, cue = ((len(who) + 11, len(who) + 11 + len(words)),), (len(who) + 1, 4)
+    source = text.index(who) if form >= 0.6 else len(text) - len(who) - 1
+    return text, Quote(
+        kind="indirect" if form >= 0.84 else "direct",
+        content=tuple(TextSpan(at + start, at + end) for start, end in content),
+        cue=TextSpan(at + cue[0], at + cue[0] + cue[1]),
+        source=TextSpan(at + source, at + source + len(who)),
+        role="minister" if speaker % 3 == 0 and draw.random() < 0.5 else None,
+        speaker=ArticleSpeaker(who, "person", "named") if speaker >= 0 else None,
+        unattributed_reason=None if speaker >= 0 else "the source names nobody",
+        form="quote, cue",
+        confidence=0.9,
+    )
+
+
+def outlet_of(number: int) -> Outlet:
+    """The outlet with this number; the first one and some others are agencies."""
+    agency = number % AGENCY_EVERY == 0
+    return Outlet(
+        name=f"{name(number)} {'Press Agency' if agency else 'Courier'}",
+        domain=f"outlet{number}.example",
+        kind="agency" if agency else KINDS[number % len(KINDS)],
+        country=COUNTRIES[number % len(COUNTRIES)],
+        language="en",
+    )
+
+
+@dataclass(slots=True)
+class Rows:
+    """Turns printed articles into the rows of every table; ids count from 1 in the order of the plan."""
+
+    chosen: Plan
+    extractor: str = "made up"
+    quotes: int = 0
+    disputes: int = 0
+    keys: list[str] = field(default_factory=list)  # of the articles
+    waiting: dict[int, list[tuple[int, PlacedQuote, Linked]]] = field(default_factory=dict)
+    popular: tuple[int, int, Row] | None = None  # statement, id of its earliest quote, that quote's row
+    contradicted: dict[int, int] = field(default_factory=dict)
+
+    def load_of(self, number: int) -> int:
+        """The id of the load that brought an article."""
+        return 1 + number * LOADS // self.chosen.articles
+
+    def of_article(self, one: Printed) -> tuple[Row, list[Row], dict[str, list[Row]]]:
+        """The row of the article, those of its quotes, and what is complete with them."""
+        key = article_key(one.article)
+        self.keys.append(key)
+        row = article_row(one.article, key, one.outlet + 1)
+        row |= {"id": one.number + 1, "extractor": self.extractor, "load_id": self.load_of(one.number)}
+        row["origin_id"] = None if one.copied is None else one.copied + 1
+        row["origin_reason"] = None if one.copied is None else "same text, 97 %"
+        place = {
+            "article_id": row["id"],
+            "outlet_id": row["outlet_id"],
+            "published": row["published"],
+            "published_order": row["published_order"],
+            "published_month": row["published_month"],
+            "load_id": row["load_id"],
+        }
+        complete: dict[str, list[Row]] = {"article_links": [], "statements": [], "statement_keys": []}
+        complete["contradictions"] = []
+        rows = [self._quote(one, key, quote, linked, place, complete) for quote, linked in one.quotes]
+        if one.copied is not None:
+            complete["article_links"].append(_link(row["id"], one.copied + 1, "same text", 0.97, "97 %"))
+        return row, rows, complete
+
+    def _quote(
+        self, one: Printed, key: str, quote: Quote, linked: Linked, place: Row, complete: dict[str, list[Row]]
+    ) -> Row:
+        self.quotes += 1
+        speaker = int(self.chosen.speaker_of[linked.statement])
+        differences = linked.wording.differences
+        row = place | quote_row(one.article, key, quote)
+        row |= {
+            "id": self.quotes,
+            "speaker_id": speaker + 1 if speaker >= 0 else None,
+            "statement_id": linked.statement + 1,
+            "relation": "earliest" if linked.first else linked.wording.relation,
+            "similarity": linked.wording.similarity,
+            "differences": json.dumps(differences, ensure_ascii=False) if differences else None,
+        }
+        self._member(one, key, row, quote, linked, complete)
+        return row
+
+    def _member(
+        self, one: Printed, key: str, row: Row, quote: Quote, linked: Linked, complete: dict[str, list[Row]]
+    ) -> None:
+        members = self.waiting.setdefault(linked.statement, [])
+        if members and members[-1][0] % 2:
+            before = members[-1][1].article
+            complete["article_links"].append(
+                _link(row["article_id"], int(before) + 1, "same wording later", 0.3, "printed later")
+            )
+        placed = PlacedQuote(
+            key=row["key"],
+            article=str(one.number),
+            outlet=str(one.outlet),
+            speaker=None,
+            speaker_name=None,
+            via=None,
+            kind=row["kind"],
+            text=row["text"],
+            spans=quote.content,
+            language=one.article.language,
+            published=row["published"],
+            published_order=row["published_order"],
+            prefix="",
+            suffix="",
+            cue=None,
+            origin=None if one.copied is None else str(one.copied),
+        )
+        members.append((row["id"], placed, linked))
+        if len(members) == self.chosen.sizes[linked.statement]:
+            del self.waiting[linked.statement]
+            self._statement(linked.statement, members, row, complete)
+
+    def _statement(
+        self, number: int, members: list[tuple[int, PlacedQuote, Linked]], last: Row, complete: dict[str, list[Row]]
+    ) -> None:
+        members.sort(key=lambda member: (not member[2].first, member[1].published_order, member[1].key))
+        first_id, first, _ = members[0]
+        quotes = {placed.key: placed for _, placed, _ in members}
+        found = Statement(
+            statement_key(first.key),
+            tuple(Member(placed.key, "repeats", 1.0, None) for _, placed, _ in members),
+            first.key,
+            "earliest",
+        )
+        disputes = self._dispute(number, first_id, first, complete)
+        row = statement_row(found, quotes, disputes)
+        row |= {
+            "id": number + 1,
+            "speaker_id": last["speaker_id"],
+            "reference_quote_id": first_id,
+            "earliest_quote_id": first_id,
+        }
+        complete["statements"].append(row)
+        complete["statement_keys"] += [
+            {"key": statement_key(placed.key), "statement_id": number + 1} for _, placed, _ in members[1:]
+        ]
+
+    def _dispute(self, number: int, first_id: int, first: PlacedQuote, complete: dict[str, list[Row]]) -> int:
+        draw = random.Random(number * 31 + 5)  # noqa: S311
+        other = self.popular
+        words = {"id": first_id, "span": first.spans[0], "text": first.text}
+        if other is None or draw.random() < 0.002:
+            self.popular = (number, first_id, words)
+            return 0
+        if draw.random() >= DISPUTED:
+            return 0
+        self.disputes += 1
+        self.contradicted[other[0]] = self.contradicted.get(other[0], 0) + 1
+        kind = draw.choice(("negation", "number", "denial", "reversal", "opposite"))
+        complete["contradictions"].append(
+            {
+                "left_statement_id": other[0] + 1,
+                "right_statement_id": number + 1,
+                "left_quote_id": other[1],
+                "right_quote_id": first_id,
+                "kind": kind,
+                "score": round(draw.uniform(0.5, 1), 4),
+                "explanation": "one says the opposite of the other",
+                "evidence": json.dumps({"left": [_evidence(other[2])], "right": [_evidence(words)]}),
+                "method": "made up 1",
+            }
+        )
+        return 1
+
+
+def _evidence(words: Row) -> dict[str, object]:
+    start = words["span"].start
+    text = words["text"].split(CONTENT_JOINER)[0][:12]
+    return {"text": text, "start": start, "end": start + len(text)}
+
+
+def _link(article: int, from_article: int, kind: str, strength: float, evidence: str) -> Row:
+    return {
+        "article_id": article,
+        "from_article_id": from_article,
+        "from_outlet_id": None,
+        "kind": kind,
+        "strength": strength,
+        "evidence": evidence,
+    }
+
+
+def first_rows(chosen: Plan) -> Iterator[tuple[str, list[Row]]]:
+    """The rows that others point to: loads, outlets, speakers and their names."""
+    from quote_loaders.keys import outlet_key
+
+    yield "loads", [
+        {
+            "id": number + 1,
+            "program": PROGRAM,
+            "parameters": "{}",
+            "model": "made up 1",
+            "started": f"2026-0{number + 1}-01T10:00:00Z",
+            "finished": f"2026-0{number + 1}-01T10:30:00Z",
+        }
+        for number in range(LOADS)
+    ]
+    outlets = [outlet_of(number) for number in range(chosen.outlets)]
+    yield "outlets", [
+        {
+            "id": number,
+            "key": outlet_key(one),
+            "name": one.name,
+            "domain": one.domain,
+            "kind": one.kind,
+            "country": one.country,
+            "language": one.language,
+        }
+        for number, one in enumerate(outlets, start=1)
+    ]
+    from datasette_quotes.text import short_key
+
+    numbers = range(chosen.speakers)
+    yield "speakers", [
+        {"id": n + 1, "key": short_key("speaker", name(n)), "name": name(n), "kind": "person", "role": None}
+        for n in numbers
+    ]
+    yield "speaker_names", [
+        row
+        for n in numbers
+        for row in (
+            {"speaker_id": n + 1, "name": name(n), "reason": "full name"},
+            {"speaker_id": n + 1, "name": name(n).split()[-1], "reason": "surname in article"},
+        )
+    ]
+
+
+def write_all(write: Write, rows: Rows, articles: Iterable[Printed]) -> None:
+    """Every row of a collection, some hundred articles at a time."""
+    for table, some in first_rows(rows.chosen):
+        write(table, some)
+    waiting: dict[str, list[Row]] = {}
+    for number, one in enumerate(articles, start=1):
+        article, quotes, complete = rows.of_article(one)
+        waiting.setdefault("articles", []).append(article)
+        waiting.setdefault("quotes", []).extend(quotes)
+        for table, some in complete.items():
+            waiting.setdefault(table, []).extend(some)
+        if number % ARTICLES_AT_ONCE == 0:
+            _flush(write, waiting)
+    _flush(write, waiting)
+
+
+def _flush(write: Write, waiting: dict[str, list[Row]]) -> None:
+    for table, some in waiting.items():
+        write(table, some if table != "article_links" else _once(some))
+        some.clear()
+
+
+def _once(links: list[Row]) -> list[Row]:
+    return list({(one["article_id"], one["from_article_id"], one["kind"]): one for one in links}.values())
+
+
+def fill(db: Database, chosen: Plan, articles: Iterable[Printed]) -> Rows:
+    """Write a collection into an empty database with the newest schema."""
+    rows = Rows(chosen)
+    with bulk_writing(db) as write:
+        write_all(write, rows, articles)
+        db.conn.executemany(
+            "update statements set contradictions = contradictions + ? where id = ?",
+            [(many, number + 1) for number, many in rows.contradicted.items()],
+        )
+    return rows
+
+
+def arguments(given: Sequence[str]) -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(prog="python -m bench corpus", description=__doc__)
+    parser.add_argument("--quotes", type=int, default=10_000, help="how many quotes, a tenth as many articles")
+    parser.add_argument("--seed", type=int, default=1, help="the same seed gives the same rows")
+    parser.add_argument("database", type=Path, help="the file to write, which must not exist yet")
+    return parser.parse_args(given)
+
+
+def main(given: Sequence[str]) -> None:
+    """Write a collection and say how long that took."""
+    asked = arguments(given)
+    if asked.database.exists():
+        raise SystemExit(f"{asked.database} exists already, expected the name of a new file")
+    start = time.monotonic()
+    chosen = plan(asked.quotes, asked.seed)
+    db = store.open_database(asked.database)
+    fill(db, chosen, printed(chosen))
+    store.finish_database(db, changed=True)
+    db.close()
+    seconds = time.monotonic() - start
+    print(
+        f"{chosen.quotes:,} quotes in {chosen.articles:,} articles, {len(chosen.sizes):,} statements: "
+        f"{asked.database.stat().st_size / 1e6:,.0f} MB in {seconds:,.0f} s"
+    )

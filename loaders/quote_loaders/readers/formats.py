@@ -43,6 +43,21 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """An article, or a list of articles, that an input names by its address alone; it is fetched only when asked.
+
+    `source` and `place` say where it was named, `said` what its input says of it: see `Record`. A `listing` is a
+    sitemap that a sitemap names.
+    """
+
+    source: str
+    url: str
+    place: str = ""
+    said: Mapping[str, Any] = field(default_factory=dict)
+    listing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """What reading needs to know beyond the record. It can be pickled."""
 
@@ -65,7 +80,7 @@ class Format:
     """One kind of input.
 
     `recognises` looks at the head alone. `records` cuts an input into records, streaming, and yields a Problem for a
-    part that can't be cut; it raises LoadError when the whole can't be read. `read` makes an article of a record;
+    part that can't be cut and a Link for an article that is not in it; it raises LoadError when the whole can't be read. `read` makes an article of a record;
     it raises LoadError that names the value and what is expected. `read` may run in another process.
     """
 
@@ -74,5 +89,5 @@ class Format:
     suffixes: tuple[str, ...]
     fields: tuple[tuple[str, str], ...]  # (what the input calls it, what becomes of it)
     recognises: Callable[[Head], bool]
-    records: Callable[[Input, Context], Iterator[Record | Problem]]
+    records: Callable[[Input, Context], Iterator[Record | Link | Problem]]
     read: Callable[[Record, Context], Read]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import bz2
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from quote_loaders.readers.formats import HEAD, Context, Format, Head, Read, Record
+from quote_loaders.readers.formats import HEAD, Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.plain import MARKDOWN, TEXT
 from quote_loaders.records import LoadError, Problem
@@ -60,10 +60,30 @@ def _unpacked(data: bytes) -> tuple[bytes, str]:
     return data, "zstd" if data.startswith(b"\x28\xb5\x2f\xfd") else ""
 
 
-def records_of(item: Input, context: Context) -> Iterator[Record | Problem]:
-    """The records of an input, in its order. Raises LoadError when it can't be read as its format."""
+# What becomes of the links among the records of an input: fetched (`fetching.Fetcher.follow`), or counted.
+Follow = Callable[[Iterator[Record | Link | Problem]], Iterator[Record | Problem]]
+
+
+def records_of(item: Input, context: Context, follow: Follow | None = None) -> Iterator[Record | Problem]:
+    """The records of an input, in its order. Raises LoadError when it can't be read as its format.
+
+    Articles that it names by address alone are handed to `follow`; without it, one problem counts them.
+    """
     known = format_named(item.format) if item.format else recognise(item.path)
-    yield from known.records(item, context)
+    records = known.records(item, context)
+    yield from follow(records) if follow else _count_links(records, item.source)
+
+
+def _count_links(records: Iterator[Record | Link | Problem], source: str) -> Iterator[Record | Problem]:
+    links = 0
+    for record in records:
+        if isinstance(record, Link):
+            links += 1
+        else:
+            yield record
+    if links:
+        named = "1 address" if links == 1 else f"{links:,} addresses"
+        yield Problem(source, "read", f"it names {named} without the text behind; --fetch fetches what is behind")
 
 
 def read_record(record: Record, context: Context) -> Read:

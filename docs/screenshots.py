@@ -1,4 +1,4 @@
-"""Takes the pictures of README.md: the seeds, loaded and served, in headless Chromium. `make screenshots`."""
+"""Takes the pictures of README.md and tour.md: the seeds, served, in headless Chromium. `make screenshots`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import sqlite3
 import sys
 import tempfile
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -19,25 +20,70 @@ from tests.serving import BIN, free_port, run, served  # noqa: E402
 
 DOCS = Path(__file__).parent
 WIDTH, HEIGHT = 1100, 1180  # pixels: the words, the facts and most of the chart
+Scheme = Literal["light", "dark"]
 
 
-def most_carried(database: Path) -> str:
-    """The key of the statement that most outlets carry: the one that the README shows."""
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture of a page: all that fits into `height` pixels, from the element of `at` on where one is named."""
+
+    name: str
+    path: str  # below /quotes/-/, with {statement}, {speaker}, {outlet}, {article} and {disputed} for keys
+    height: int = 760
+    at: str = ""
+    scheme: Scheme = "light"
+    width: int = WIDTH
+
+
+PICTURES = (
+    Picture("screenshot-light", "statement/{statement}", HEIGHT),
+    Picture("screenshot-dark", "statement/{statement}", HEIGHT, scheme="dark"),
+    Picture("tour-start", "quotes"),
+    Picture("tour-search", "quotes?q=We+will+not+cut+pensions+before+2031", 620),
+    Picture("tour-timeline", "statement/{statement}", 980, at="#timeline"),
+    Picture("tour-wordings", "statement/{statement}", 700, at="#wordings"),
+    Picture("tour-contradictions", "statement/{disputed}", 560, at="#contradictions"),
+    Picture("tour-occurrences", "statement/{statement}", 620, at="#occurrences"),
+    Picture("tour-speaker", "speaker/{speaker}"),
+    Picture("tour-outlet", "outlet/{outlet}"),
+    Picture("tour-article", "article/{article}"),
+    Picture("tour-phone", "statement/{statement}", 760, width=360),
+)
+
+# What the pictures show: the statement that most outlets carry, and what belongs to it.
+KEYS = """
+select statements.key as statement, speakers.key as speaker, articles.key as article,
+    (select outlets.key from quotes join outlets on outlets.id = quotes.outlet_id
+     where outlets.country = 'XX' group by outlets.id order by sum(relation in ('excerpt', 'altered')) desc, outlets.key limit 1) as outlet,
+    (select key from statements order by contradictions desc, outlets desc, key limit 1) as disputed
+from statements
+join speakers on speakers.id = statements.speaker_id
+join quotes on quotes.id = statements.earliest_quote_id
+join articles on articles.id = quotes.article_id
+order by statements.outlets desc, statements.key limit 1
+"""
+
+
+def shown(database: Path) -> dict[str, str]:
+    """The keys that stand in the addresses of the pictures."""
     with closing(sqlite3.connect(database)) as db:
-        (key,) = db.execute("select key from statements order by outlets desc, key limit 1").fetchone()
-    return str(key)
+        db.row_factory = sqlite3.Row
+        return dict(db.execute(KEYS).fetchone())
 
 
-def take(page: Page, address: str, name: str) -> None:
-    """Write one picture of the top of a page into docs/."""
-    page.goto(address)
-    page.screenshot(path=DOCS / f"{name}.png")
-    print(f"docs/{name}.png")
+def take(browser: Browser, site: str, picture: Picture, keys: dict[str, str]) -> None:
+    """Write one picture into docs/."""
+    page = browser.new_page(viewport={"width": picture.width, "height": picture.height}, color_scheme=picture.scheme)
+    page.goto(f"{site}/quotes/-/{picture.path.format_map(keys)}")
+    if picture.at:
+        page.locator(picture.at).evaluate("element => element.scrollIntoView(true)")
+    page.screenshot(path=DOCS / f"{picture.name}.png")
+    page.close()
+    print(f"docs/{picture.name}.png")
 
 
 def main() -> None:
     """Load, serve, and take every picture."""
-    schemes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
     with tempfile.TemporaryDirectory() as folder:
         database, port = Path(folder) / "quotes.db", free_port()
         run([BIN / "datasette-quotes", "load", database, ROOT / "seeds", "--quiet"])
@@ -50,13 +96,11 @@ def main() -> None:
             "--port",
             str(port),
         ]
-        path = f"-/statement/{most_carried(database)}"
+        keys = shown(database)
         with served(command, port, Path(folder) / "log"), sync_playwright() as playwright:
             browser = launch(playwright)
-            for scheme in schemes:
-                page = browser.new_page(viewport={"width": WIDTH, "height": HEIGHT}, color_scheme=scheme)
-                take(page, f"http://127.0.0.1:{port}/quotes/{path}", f"screenshot-{scheme}")
-                page.close()
+            for picture in PICTURES:
+                take(browser, f"http://127.0.0.1:{port}", picture, keys)
             browser.close()
 
 

@@ -13,19 +13,24 @@ from datasette_quotes.pages.shell import Asked, page
 from datasette_quotes.queries import article as queries
 from datasette_quotes.queries import tables
 from datasette_quotes.queries.contradictions import contradictions
+from datasette_quotes.queries.withdrawals import withdrawn_quotes
 from datasette_quotes.sister_json import article_json
 from datasette_quotes.text_fragment import at_passage, web_address
 from datasette_quotes.trace import shape
+from datasette_quotes.withdrawn import refuse_withdrawn
 
 
 @page(tables.ARTICLE_TABLES)
 async def article(asked: Asked) -> Any:
     """An article and its quotes, each leading to its trace."""
     key = asked.request.url_vars["key"]
+    await refuse_withdrawn(asked.db, key)
     one = await queries.article(asked.db, key)
     if one is None:
         raise NotFound(f"There is no article with the key {key} in {asked.database}")
-    quotes = await queries.quotes(asked.db, one.id)
+    hidden = await withdrawn_quotes(asked.db, one.id)
+    found = await queries.quotes(asked.db, one.id)
+    quotes = [quote for quote in found if quote.key not in hidden]
     links = await queries.links(asked.db, one.id)
     copies = await queries.copies(asked.db, one.id)
     rows = await contradictions(asked.db, await queries.contradiction_ids(asked.db, one.id))
@@ -41,7 +46,7 @@ async def article(asked: Asked) -> Any:
     context = {
         "one": one,
         "quotes": [(quote, _passage(one, quote)) for quote in quotes],
-        "cut": len(quotes) == queries.QUOTES_LIMIT,
+        "cut": len(found) == queries.QUOTES_LIMIT,
         "pieces": pieces(one.text, marks) if one.text else [],
         "links_from": [link for link in links if link.way == "from"],
         "links_to": [link for link in links if link.way == "to"],

@@ -16,6 +16,7 @@ from datasette_quotes.pages.exporting import answered, export, refused, written
 from datasette_quotes.pages.exports import record, statement
 from datasette_quotes.pages.shell import Asked
 from datasette_quotes.queries import tables, trace
+from datasette_quotes.withdrawn import refuse_withdrawn
 
 LONGEST = 600  # characters of the quotation on the card
 
@@ -36,6 +37,7 @@ async def oembed_answer(asked: Asked) -> Any:
             key = await trace.successor(asked.db, key)
     found = await trace.statement(asked.db, key) if key else None
     if found is None:
+        await refuse_withdrawn(asked.db, named[1] if named else "")
         raise NotFound("No statement of this database has that address")
     one = await record(asked, found)
     home = asked.absolute(addresses.start_url(asked.datasette, asked.database))

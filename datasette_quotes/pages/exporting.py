@@ -10,7 +10,8 @@ from datasette import Forbidden, NotFound, Response
 from datasette.database import QueryInterrupted
 from datasette.utils import add_cors_headers
 
-from datasette_quotes.pages.shell import SLOW, Asked, View, error_response, page
+from datasette_quotes.pages.shell import SLOW, Asked, View, error_response, json_response, page
+from datasette_quotes.withdrawn import Withdrawn, withdrawn_json
 
 
 def export(tables: tuple[str, ...], *, as_json: bool) -> Callable[[View], Callable[..., Awaitable[Any]]]:
@@ -20,6 +21,10 @@ def export(tables: tuple[str, ...], *, as_json: bool) -> Callable[[View], Callab
         async def within(asked: Asked) -> Any:
             try:
                 return await view(asked)
+            except Withdrawn as error:
+                if as_json:
+                    return json_response(asked.datasette, withdrawn_json(error), 410)
+                return refused(asked.datasette, str(error), 410, as_json)
             except QueryInterrupted:
                 response = refused(asked.datasette, SLOW, 503, as_json)
                 response.headers["Retry-After"] = "10"

@@ -22,6 +22,7 @@ from datasette_quotes.queries import tables
 from datasette_quotes.queries import trace as trace_queries
 from datasette_quotes.queries.contradictions import Contradiction, of_statement
 from datasette_quotes.trace import trace
+from datasette_quotes.withdrawn import refuse_withdrawn
 
 TITLE = 100  # characters of a statement in the title of its feed
 
@@ -131,6 +132,7 @@ async def statement(asked: Asked) -> Any:
         return found
     successor = await trace_queries.successor(asked.db, key)
     if successor is None:
+        await refuse_withdrawn(asked.db, key)
         raise NotFound(f"There is no statement with the key {key} in {asked.database}")
     base = addresses.statement_url(asked.datasette, asked.database, key)
     rest = _ending(asked, base)

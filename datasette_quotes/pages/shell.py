@@ -17,6 +17,7 @@ from datasette_quotes.moments import parse
 from datasette_quotes.permissions import may_see
 from datasette_quotes.queries.tables import has_tables
 from datasette_quotes.sister_json import Addresses
+from datasette_quotes.withdrawn import Withdrawn, withdrawn_json
 
 SLOW = "This took longer than the site allows for a query (its setting sql_time_limit_ms). Please try again."
 METHODS = "GET, HEAD, OPTIONS"
@@ -130,6 +131,8 @@ def page(tables: tuple[str, ...]) -> Callable[[View], Callable[..., Awaitable[An
                 if not as_json:
                     raise  # Datasette has a page for each
                 return error_response(datasette, str(error), 403 if isinstance(error, Forbidden) else 404)
+            except Withdrawn as error:
+                return await _withdrawn(datasette, request, db.name, error, as_json)
             except QueryInterrupted:
                 return await _slow(datasette, request, as_json)
 
@@ -188,6 +191,19 @@ def _other_method(datasette: Any, method: str, as_json: bool) -> Any:
         response = Response.text(f"This address answers {METHODS}, not {method}", status=405)
     response.headers["Allow"] = METHODS
     return response
+
+
+async def _withdrawn(datasette: Any, request: Any, database: str, error: Withdrawn, as_json: bool) -> Any:
+    if as_json:
+        return json_response(datasette, withdrawn_json(error), 410)
+    context = {
+        "one": error.found,
+        "when": parse(error.found.withdrawn_at),
+        "labels": labels,
+        "start_url": addresses.start_url(datasette, database),
+        "style_url": addresses.style_url(datasette),
+    }
+    return Response.html(await datasette.render_template("quotes_withdrawn.html", context, request=request), 410)
 
 
 async def _slow(datasette: Any, request: Any, as_json: bool) -> Any:

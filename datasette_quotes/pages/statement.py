@@ -18,6 +18,7 @@ from datasette_quotes.queries.record import record
 from datasette_quotes.sister_json import paged
 from datasette_quotes.text_fragment import web_address
 from datasette_quotes.trace import Page, Trace, shape, trace
+from datasette_quotes.withdrawn import refuse_withdrawn
 
 LONGEST_WORD = 100  # characters
 # Other views of the same quotes, in Datasette's own table.
@@ -41,6 +42,7 @@ async def statement(asked: Asked) -> Any:
     if found is None:
         successor = await queries.successor(asked.db, key)
         if successor is None:
+            await refuse_withdrawn(asked.db, key)
             raise NotFound(f"There is no statement with the key {key} in {asked.database}")
         return _redirect(asked, addresses.statement_url(asked.datasette, asked.database, successor))
     traced = await _trace(asked, found, asked.argument("quote") or None, asked.argument("_next"))
@@ -66,6 +68,8 @@ async def quote(asked: Asked) -> Any:
     """
     key = asked.request.url_vars["key"]
     found = await queries.quote(asked.db, key)
+    if found is None or found[3] is None:
+        await refuse_withdrawn(asked.db, key)
     if found is None:
         raise NotFound(f"There is no quote with the key {key} in {asked.database}")
     row_id, _, text, statement_key = found

@@ -16,7 +16,8 @@ from quote_loaders.speakers import AliasList, merge
 def link_all(db: Database, aliases: AliasList) -> int:
     """Everything that looks across articles, computed from what is stored alone; how many rows it wrote."""
     judgements = store.read_judgements(db)
-    written = store.save_speakers(db, merge(store.read_mentions(db), aliases, judgements))
+    written = store.save_withdrawals(db)
+    written += store.save_speakers(db, merge(store.read_mentions(db), aliases, judgements))
     articles = store.read_articles(db)
     origins = judged_origins(find_origins(articles), judgements, [article.key for article in articles])
     written += store.save_origins(db, origins, find_links(articles, origins))

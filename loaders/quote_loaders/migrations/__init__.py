@@ -3,7 +3,7 @@
 Each module holds the steps of one idea; they are applied in the order of these imports.
 """
 
-from quote_loaders.migrations import first, inputs
+from quote_loaders.migrations import first, inputs, withdrawals
 from quote_loaders.migrations.steps import migrations
 
-__all__ = ["first", "inputs", "migrations"]
+__all__ = ["first", "inputs", "migrations", "withdrawals"]

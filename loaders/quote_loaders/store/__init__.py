@@ -5,6 +5,7 @@ from quote_loaders.store.connection import finish_database, open_database
 from quote_loaders.store.linked import read_linked, save_later_wordings, save_links, save_origins, save_speakers
 from quote_loaders.store.loads import finish_load, read_totals, save_problem, start_load
 from quote_loaders.store.placed import read_articles, read_judgements, read_mentions, read_quotes
+from quote_loaders.store.withdrawals import save_withdrawals
 
 __all__ = [
     "Saved",
@@ -24,5 +25,6 @@ __all__ = [
     "save_origins",
     "save_problem",
     "save_speakers",
+    "save_withdrawals",
     "start_load",
 ]

@@ -31,6 +31,7 @@ join outlets on outlets.id = quotes.outlet_id
 left join speakers on speakers.id = quotes.speaker_id
 left join speakers as via on via.id = quotes.via_speaker_id
 left join articles as origin on origin.id = articles.origin_id
+where quotes.key not in (select key from tombstones)
 order by quotes.key
 """
 
@@ -59,7 +60,7 @@ def read_mentions(db: Database) -> list[SpeakerMention]:
 
 
 def read_quotes(db: Database) -> Iterator[PlacedQuote]:
-    """Every stored quote with its surroundings, in order of its key."""
+    """Every stored quote that isn't withdrawn, with its surroundings, in order of its key."""
     for row in db.query(_QUOTES):
         spans = tuple(TextSpan(start, end) for start, end in json.loads(row["spans"]))
         yield PlacedQuote(**row | {"spans": spans})

@@ -117,6 +117,7 @@ class ArticleSpeaker:
     name: str
     kind: SpeakerKind
     reason: str  # why the span denotes this name: "named", "surname", "pronoun: nearest subject", ...
+    wikidata: str | None = None  # Q-number, where the input itself gives exactly one
 
 
 @dataclass(frozen=True, slots=True)

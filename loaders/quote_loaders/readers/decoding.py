@@ -14,7 +14,7 @@ MAX_BYTES = 4 * MAX_CHARACTERS
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _NEWLINES = re.compile("\r\n?|\x85|\u2028")
 _PARAGRAPH = re.compile("\x0b|\x0c|\u2029")
-_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ufeff\ufffe\uffff\ud800-\udfff]")
 # Of the first 8 kB of a text, fewer than this share of bytes are control characters: git and grep look alike.
 _BINARY_SHARE = 0.02
 

@@ -1,0 +1,155 @@
+"""Quotes that come with an input: the text of their fragments, and records that say who gave them. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from quote_loaders.readers.decoding import MAX_CHARACTERS, clean
+from quote_loaders.records import ArticleSpeaker, LoadError, Quote, QuoteKind, SpeakerKind, TextSpan
+
+UNMEASURED = 0.5  # confidence where a dataset gives no probability: as for quotes that were never scored
+LONGEST_QUOTE = 20_000  # characters: more is an article
+_OPENING, _CLOSING = "“„«»‹›‘‚\"'”", "”“»«›‹’\"'"
+_BLANK = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A quote as a dataset gives it, with the words around it that it knows."""
+
+    quote: str
+    prefix: str = ""
+    suffix: str = ""
+    speaker: str | None = None
+    speaker_kind: SpeakerKind = "person"
+    wikidata: str | None = None
+    kind: QuoteKind = "direct"
+    cue: str | None = None
+    confidence: float = UNMEASURED
+    unattributed: str | None = None  # why nobody is named
+
+
+def fragments(given: Iterable[Given], dataset: str, doubts: list[str]) -> tuple[str, tuple[Quote, ...]]:
+    """The text that a dataset's fragments make, one paragraph each, and the quotes in it.
+
+    Words in marks stay as they were; marks that the dataset took off are set around a quote again, as “ and ”.
+    Raises LoadError when no quote is left.
+    """
+    paragraphs: list[str] = []
+    quotes: list[Quote] = []
+    seen: set[tuple[str, str, str]] = set()
+    place = 0
+    for one in map(_tidy, given):
+        if not _usable(one, doubts) or (one.prefix, one.quote, one.suffix) in seen:
+            continue
+        seen.add((one.prefix, one.quote, one.suffix))
+        before, after = _around(one)
+        start = place + len(before)
+        paragraph = before + one.quote + after
+        if place + len(paragraph) > MAX_CHARACTERS:
+            doubts.append(f"its quotes have more than {MAX_CHARACTERS:,} characters; the rest is left out")
+            break
+        quotes.append(_quote(one, TextSpan(start, start + len(one.quote)), dataset))
+        paragraphs.append(paragraph)
+        place += len(paragraph) + len(_BLANK)
+    if not quotes:
+        raise LoadError("it holds no quote with words in it, expected at least one")
+    return _BLANK.join(paragraphs) + "\n", tuple(quotes)
+
+
+def placed(text: str, given: Iterable[tuple[Given, int | None]], dataset: str, doubts: list[str]) -> tuple[Quote, ...]:
+    """The quotes of a whole text: where a dataset says they begin, or where their words stand once and no more."""
+    quotes: list[Quote] = []
+    for one, start in ((_tidy(one), start) for one, start in given):
+        if not _usable(one, doubts):
+            continue
+        found = start if start is not None and text.startswith(one.quote, start) else _only(text, one)
+        if found is None:
+            doubts.append(f"quote {_short(one.quote)} is not found in the text at one place; left out")
+            continue
+        quotes.append(_quote(one, TextSpan(found, found + len(one.quote)), dataset))
+    return tuple(apart(quotes, doubts))
+
+
+def apart(quotes: Sequence[Quote], doubts: list[str]) -> list[Quote]:
+    """Each span once, the surest of those that give it."""
+    best: dict[tuple[TextSpan, ...], Quote] = {}
+    for quote in sorted(quotes, key=lambda quote: (quote.content, -quote.confidence)):
+        best.setdefault(quote.content, quote)
+    if len(best) < len(quotes):
+        doubts.append(f"{len(quotes) - len(best)} of its quotes are given twice; kept once")
+    return list(best.values())
+
+
+def _only(text: str, one: Given) -> int | None:
+    """Where a quote stands: with its surroundings, or alone; None when there is no such place or several."""
+    for prefix, suffix in ((one.prefix, one.suffix), ("", "")):
+        words = prefix + one.quote + suffix
+        if text.count(words) == 1:
+            return text.index(words) + len(prefix)
+    return None
+
+
+def _quote(one: Given, span: TextSpan, dataset: str) -> Quote:
+    speaker = None
+    if one.speaker:
+        speaker = ArticleSpeaker(one.speaker, one.speaker_kind, f"given by {dataset}", one.wikidata)
+    return Quote(
+        kind=one.kind,
+        content=(span,),
+        speaker=speaker,
+        unattributed_reason=None if speaker else (one.unattributed or f"{dataset} names no speaker"),
+        form=f"given: {dataset}",
+        confidence=min(1.0, max(0.0, one.confidence)),
+    )
+
+
+def _tidy(one: Given) -> Given:
+    """Clean text, without space at the ends of the quote or at the far ends of its surroundings."""
+    speaker = " ".join(clean(one.speaker).split()) if one.speaker else None
+    return replace(
+        one,
+        quote=_lines(one.quote).strip(),
+        prefix=_lines(one.prefix).lstrip(),
+        suffix=_lines(one.suffix).rstrip(),
+        speaker=speaker or None,
+    )
+
+
+def _lines(text: str) -> str:
+    """Clean text in which no line is blank: a blank line ends a fragment."""
+    return "\n".join(line for line in clean(text).split("\n") if line.strip()) if "\n" in text else clean(text)
+
+
+def _usable(one: Given, doubts: list[str]) -> bool:
+    if not any(character.isalnum() for character in one.quote):
+        doubts.append(f"a quote is {_short(one.quote)}, expected words; left out")
+    elif len(one.quote) > LONGEST_QUOTE:
+        doubts.append(f"a quote has {len(one.quote):,} characters, expected at most {LONGEST_QUOTE:,}; left out")
+    else:
+        return True
+    return False
+
+
+def _around(one: Given) -> tuple[str, str]:
+    """What stands before and after a quote: its surroundings, with marks and a space where there are none."""
+    before, after = one.prefix, one.suffix
+    marked = before.rstrip()[-1:] in _OPENING and before.strip() != ""
+    closed = after.lstrip()[:1] in _CLOSING and after.strip() != ""
+    own = one.quote[0] in _OPENING and one.quote[-1] in _CLOSING
+    if marked or closed or own or one.kind == "indirect":
+        return _spaced(before) if not marked else before, after if closed else _led(after)
+    return f"{_spaced(before)}“", f"”{_led(after)}"
+
+
+def _spaced(before: str) -> str:
+    return before if not before or before[-1].isspace() or before[-1] in "([" else before + " "
+
+
+def _led(after: str) -> str:
+    return after if not after or after[0].isspace() or after[0] in ",.;:!?)]" else " " + after
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:60] + "…")

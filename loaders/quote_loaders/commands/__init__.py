@@ -1,8 +1,9 @@
 """The commands, one a module: arguments in, one call, one summary out."""
 
+from quote_loaders.commands.check import check
 from quote_loaders.commands.compare import compare
 from quote_loaders.commands.extract import extract
 from quote_loaders.commands.link import link
 from quote_loaders.commands.load import load
 
-__all__ = ["compare", "extract", "link", "load"]
+__all__ = ["check", "compare", "extract", "link", "load"]

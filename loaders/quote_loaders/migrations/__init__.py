@@ -4,6 +4,11 @@ Each module holds the steps of one idea; they are applied in the order of these 
 """
 
 from quote_loaders.migrations import first, inputs, withdrawals
+
+# isort: split
+from quote_loaders.migrations import fetches
+
+# isort: split
 from quote_loaders.migrations.steps import migrations
 
-__all__ = ["first", "inputs", "migrations", "withdrawals"]
+__all__ = ["fetches", "first", "inputs", "migrations", "withdrawals"]

@@ -80,8 +80,9 @@ class Format:
     """One kind of input.
 
     `recognises` looks at the head alone. `records` cuts an input into records, streaming, and yields a Problem for a
-    part that can't be cut and a Link for an article that is not in it; it raises LoadError when the whole can't be read. `read` makes an article of a record;
-    it raises LoadError that names the value and what is expected. `read` may run in another process.
+    part that can't be cut and a Link for an article that is not in it; it raises LoadError when the whole can't be
+    read. `read` makes an article of a record; it raises LoadError that names the value and what is expected. `read`
+    may run in another process.
     """
 
     name: str

@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from datasette_quotes.text import short_key
 from quote_loaders.checking.records import Fault
 from quote_loaders.checking.texts import parsed
-from quote_loaders.keys import outlet_key, statement_key
-from quote_loaders.records import Outlet
+from quote_loaders.keys import article_key, outlet_key, statement_key
+from quote_loaders.records import Article, Outlet
 from quote_loaders.speakers.names import fold
 
 _ARTICLES = """
-select articles.key, outlets.name, articles.url, articles.text_digest
+select articles.key, outlets.name, articles.url, articles.text
 from articles join outlets on outlets.id = articles.outlet_id
+where articles.text <> ''
 order by articles.id
 """
 _QUOTES = """
@@ -55,8 +56,9 @@ def keys_of_outlets(db: sqlite3.Connection) -> Iterator[Fault]:
 
 def keys_of_articles(db: sqlite3.Connection) -> Iterator[Fault]:
     """An article's key is made from its outlet, address and text."""
-    for key, outlet, url, digest in db.execute(_ARTICLES):
-        yield from _other("articles", key, short_key("article", outlet_key(Outlet(outlet)), url or "", digest))
+    for key, outlet, url, text in db.execute(_ARTICLES):
+        made = article_key(Article(text, "", Outlet(outlet), "", url=url))
+        yield from _other("articles", key, made)
 
 
 def keys_of_quotes(db: sqlite3.Connection) -> Iterator[Fault]:

@@ -129,6 +129,7 @@ KEY_RULES = (
         "An article's key is made from its outlet, address and text",
         permanent.keys_of_articles,
         _ARTICLE,
+        texts.without_text,
     ),
     Rule("quote keys", "A quote's key is made from its article and spans", permanent.keys_of_quotes, _AGAIN),
     Rule("speaker keys", "A speaker's key is made from the name", permanent.keys_of_speakers, _LINK),
@@ -142,7 +143,8 @@ KEY_RULES = (
 )
 
 LINK_RULES = (
-    Rule("linked", "Every quote belongs to a statement", statements.quotes_are_linked, _LINK),
+    Rule("linked", "Every quote that is not withdrawn belongs to a statement", statements.quotes_are_linked, _LINK),
+    Rule("withdrawn", "What was withdrawn is in no statement", statements.withdrawn_quotes_are_in_none, _LINK),
     Rule("counts", "What a statement counts of its quotes is right", statements.counts_are_right, _LINK),
     Rule(
         "counts of contradictions",

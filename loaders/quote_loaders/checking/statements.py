@@ -65,7 +65,14 @@ where (quotes.relation is 'earliest') <> (quotes.id is statements.earliest_quote
     or quotes.relation is null or quotes.similarity is null or quotes.similarity not between 0 and 1
 order by quotes.id
 """
-_UNLINKED = "select key from quotes where statement_id is null order by id"
+_UNLINKED = """
+select key from quotes where statement_id is null and key not in (select key from tombstones) order by id
+"""
+_WITHDRAWN = """
+select quotes.key, statements.key, tombstones.reason from tombstones
+join quotes on quotes.key = tombstones.key join statements on statements.id = quotes.statement_id
+order by quotes.id
+"""
 
 
 def counts_are_right(db: sqlite3.Connection) -> Iterator[Fault]:
@@ -129,6 +136,12 @@ def relations_are_set(db: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def quotes_are_linked(db: sqlite3.Connection) -> Iterator[Fault]:
-    """Every quote belongs to a statement."""
+    """Every quote that is not withdrawn belongs to a statement."""
     for (key,) in db.execute(_UNLINKED):
         yield Fault("quotes", key, "it belongs to no statement")
+
+
+def withdrawn_quotes_are_in_none(db: sqlite3.Connection) -> Iterator[Fault]:
+    """A quote with a tombstone belongs to no statement."""
+    for key, statement, reason in db.execute(_WITHDRAWN):
+        yield Fault("quotes", key, f"it is withdrawn ({reason}) and still in the statement {statement}")

@@ -47,7 +47,7 @@ BREAKS = [
         " values ('datasette_quotes', 'm999_later', '2030-01-01')",
         "select 'm999_later'",
     ),
-    Break("schema", "alter table quotes rename column cue to hint; vacuum", "select 'quotes'", {"names"} - {"names"}),
+    Break("schema", "alter table quotes rename column cue to hint; vacuum", "select 'quotes'"),
     Break("one file", "pragma journal_mode = wal"),
     Break("compact", "create table junk (data); insert into junk values (zeroblob(99999)); drop table junk"),
     Break("analysed", "delete from sqlite_stat1"),
@@ -58,7 +58,6 @@ BREAKS = [
         "digests",
         "update articles set text_digest = '00' where id = 1",
         "select key from articles where id = 1",
-        {"article keys"},
     ),
     Break(
         "spans",
@@ -108,8 +107,13 @@ BREAKS = [
         "linked",
         f"update quotes set statement_id = null where id = {MEMBER}",
         f"select key from quotes where id = {MEMBER}",
-        {"counts", "contradictions", "earliest and latest"},
+        {"counts", "earliest and latest"},
         linked_mends=True,
+    ),
+    Break(
+        "withdrawn",
+        "insert into tombstones (key, kind, reason) select key, 'quote', 'Made up.' from quotes where id = 1",
+        FIRST,
     ),
     Break("counts", "update statements set origins = origins + 1 where id = 1", STATEMENT, linked_mends=True),
     Break("counts", "update statements set wordings = wordings + 1 where id = 1", STATEMENT, linked_mends=True),
@@ -151,7 +155,7 @@ BREAKS = [
     ),
     Break(
         "contradictions",
-        "update contradictions set left_statement_id = right_statement_id",
+        "update contradictions set left_statement_id = (select max(id) from statements where id <> left_statement_id)",
         "select min(id) from contradictions",
         {"counts of contradictions"},
         linked_mends=True,
@@ -167,7 +171,7 @@ BREAKS = [
     Break(
         "versions",
         "insert into quote_changes (id, article_id, earlier_quote_id, later_quote_id, change)"
-        " select 7, 2, (select id from quotes where article_id = 1), (select id from quotes where article_id = 2), 'kept'",
+        " select 7, 2, min(id), max(id), 'kept' from quotes where article_id < 3",
         "select '7'",
     ),
     Break("names", "update quotes set named_as = 'Somebody Else' where id = 1", FIRST),
@@ -175,7 +179,7 @@ BREAKS = [
         "judgements",
         "insert into judgements (id, subject, left_key, right_key, verdict, made_by, made_at) select 5,"
         " 'same statement', min(key), max(key), 'no', 'an editor', '2020-01-01T00:00:00Z' from quotes"
-        " group by statement_id having count(*) > 1",
+        " group by statement_id having count(*) > 1 order by statement_id limit 1",
         "select '5'",
         linked_mends=True,
     ),
@@ -276,7 +280,7 @@ def test_without_texts_what_counts_their_characters_is_told_not_to_be_checked(co
     change(copied, "drop trigger articles_text_is_final; update articles set text = '' where id <> 1")
     report = check_database(copied)
     told = {outcome.rule.name: outcome.notice for outcome in report.outcomes if outcome.notice}
-    assert set(told) == {"digests", "spans", "surroundings", "sources and cues", "evidence"}
+    assert set(told) == {"article keys", "digests", "spans", "surroundings", "sources and cues", "evidence"}
     assert "4 of 5 articles have no text" in str(told["spans"])
     assert {outcome.rule.name for outcome in report.outcomes if outcome.count} == {"schema"}  # the trigger
 

@@ -216,6 +216,8 @@ def test_marked_quotes_need_no_parse(text: str, expected: list[tuple[str, str, s
         ),
         pytest.param("Photo: Kremlin press service.", [], id="a caption"),
         pytest.param("Trump's page: Screenshot", [], id="somebody's page"),
+        pytest.param("We have shut the bridge.", [(None, "We have shut the bridge.")], id="a post"),
+        pytest.param("That bridge was where we met.", [], id="a sentence of somebody's memories"),
         pytest.param(
             "> The plane stayed in the air.\n\n— Ministry of Defence, London",
             [("Ministry of Defence", "The plane stayed in the air.")],

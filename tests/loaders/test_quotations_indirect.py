@@ -126,6 +126,30 @@ def indirect(doc: Doc) -> list[tuple[str, str | None]]:
             [("Both bridges have “very old piers,”", "Halden")],
             id="the sentence before the source, marked words at its end",
         ),
+        pytest.param(
+            parse(
+                "It/PRP/nsubj>1 's/VBZ/ROOT>1 worth/JJ/acomp>1 noting/VBG/xcomp>2",
+                "the/DT/det>5 bridge/NN/nsubj>6 stays/VBZ/ccomp>3 shut_/JJ/acomp>6 ././punct>1",
+            ),
+            [],
+            id="nobody says what is worth noting",
+        ),
+        pytest.param(
+            parse(
+                "This/DT/det>1 story/NN/nsubjpass>3 was/VBD/auxpass>3 updated/VBN/ROOT>3 to/TO/aux>5 note/VB/xcomp>3",
+                "that/IN/mark>9 the/DT/det>8 bridge/NN/nsubj>9 stays/VBZ/ccomp>5 shut_/JJ/acomp>9 ././punct>3",
+            ),
+            [],
+            id="a note of the editors is nobody's words",
+        ),
+        pytest.param(
+            parse(
+                "If/IN/mark>2 Halden/NNP/nsubj>2 says/VBZ/advcl>8 the/DT/det>4 bridge/NN/nsubj>5 stays/VBZ/ccomp>2",
+                "shut_/JJ/acomp>5 people/NNS/nsubj>8 walk_/VBP/ROOT>8 ././punct>8",
+            ),
+            [],
+            id="what somebody might say",
+        ),
     ],
 )
 def test_indirect_speech(doc: Doc, expected: list[tuple[str, str | None]]) -> None:

@@ -17,6 +17,7 @@ _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n.!?\"“”]{1,70}):[ \t]+(?=\S)")
 _COLONS = 5  # of a line that may introduce a statement
 _SPOKEN = 20  # words of a first line that is what somebody says rather than a headline
 _POST_WORDS = 120  # a text in the first person up to this length is a post, a longer one an opinion piece
+_OPENING = 2  # words among which a post says "I" or "we": further on, anybody tells of themselves
 AUTHOR_UNKNOWN = "the text is itself a statement and doesn't name its author"
 
 
@@ -223,7 +224,7 @@ def _post(reading: Reading) -> Iterator[Quote]:
     if not reading.lines or reading.marked or len(reading.text.split()) > _POST_WORDS:
         return
     start, end = reading.lines[0]
-    first = [token for token in reading.tokens(start, end) if not token.is_space][:6]
+    first = [token for token in reading.tokens(start, end) if not token.is_space][:_OPENING]
     if not any(reading.cues.has(token.text, "first person") and token.text != "US" for token in first):
         return
     if any(reading.is_cue(token, "speech") for token in reading.doc):

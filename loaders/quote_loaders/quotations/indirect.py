@@ -16,6 +16,9 @@ from quote_loaders.records import Quote, TextSpan
 
 _GROUPS = ("speech", "thought", "promising")
 _NEAR = 100  # characters that hold the next three words
+_EXPLETIVE = frozenset({"is", "'s", "’s", "was", "be", "goes", "went", "remains", "seems"})
+_EDITED = frozenset({"updated", "edited", "amended", "corrected", "changed"})
+_SUPPOSED = frozenset({"if", "unless"})
 _OWN_WORDS = 3  # words that a clause must have outside the marks to be a finding beside the marked words
 
 
@@ -38,7 +41,7 @@ def _by_verb(reading: Reading, cue: Token) -> Quote | None:
     if phrases.negated(cue) or _passive(cue):
         return None
     head = phrases.subject(reading, cue)
-    if head is None or not phrases.may_report(reading, head, cue):
+    if head is None or not phrases.may_report(reading, head, cue) or _says_nobody(head, cue):
         return None
     content = _content(reading, cue, head)
     if not content or any(span.start <= head.idx < span.end for span in content):
@@ -46,6 +49,17 @@ def _by_verb(reading: Reading, cue: Token) -> Quote | None:
     source, role = phrases.named(reading, head)
     relay = relays.relay(reading, content[0].start, content[-1].end, source)
     return Quote("indirect", content, reading.span(cue, cue), source, role, relay, form="indirect")
+
+
+def _says_nobody(head: Token, cue: Token) -> bool:
+    """`It goes without saying`, `this story was updated to note`, `if they were to reply`: no words of a speaker's."""
+    if head.lower_ == "it" and head.head.i != cue.i and head.head.lower_ in _EXPLETIVE:
+        return True
+    meant = cue.tag_ == "VB" and cue.dep_ in ("advcl", "xcomp")
+    if meant and (cue.head.lower_ == "were" or (head.dep_ == "nsubjpass" and cue.head.lower_ in _EDITED)):
+        return True
+    clause = cue.head if cue.dep_ in ("xcomp", "ccomp") else cue
+    return any(child.dep_ == "mark" and child.lower_ in _SUPPOSED for child in clause.children)
 
 
 def _content(reading: Reading, cue: Token, head: Token) -> tuple[TextSpan, ...]:

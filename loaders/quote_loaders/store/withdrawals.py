@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+
 from sqlite_utils import Database
 
 BY_PEOPLE = "Withdrawn by those who keep this collection."
@@ -88,3 +90,23 @@ def save_withdrawals(db: Database) -> int:
         written = sum(max(0, db.execute(step).rowcount) for step in steps)
         db.execute("drop table roots")
     return written
+
+
+_PENDING = """
+select key from (
+    select key from roots where key not in (select key from tombstones)
+    union
+    select coalesce(part_of, key) from tombstones where coalesce(part_of, key) not in (select key from roots)
+    union
+    select key from quotes where statement_id is not null and key in (select key from tombstones)
+)
+order by key
+"""
+
+
+def pending_withdrawals(connection: sqlite3.Connection) -> list[str]:
+    """Keys of what was withdrawn or restored and not obeyed yet: linking does that. The database may be read-only."""
+    connection.execute(_ROOTS)
+    found = [str(key) for (key,) in connection.execute(_PENDING)]
+    connection.execute("drop table temp.roots")
+    return found

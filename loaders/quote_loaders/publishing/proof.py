@@ -1,0 +1,220 @@
+"""The proof that a public copy holds nothing of the texts that were left out. Reads the file as a stranger would.
+
+Looked for is every run of eight words of every text of the source that doesn't lie within what is published: in each
+value of each table, in the full-text indexes put together again from the places of their words, and in the bytes of
+the file, whatever SQLite thinks they are.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from quote_loaders.publishing import allowed
+from quote_loaders.publishing.planning import Planned, planned
+from quote_loaders.publishing.runs import (
+    LENGTH,
+    Numbers,
+    Read,
+    among,
+    batches,
+    inside,
+    normal,
+    read,
+    runs,
+    spaced,
+    united,
+    whole,
+)
+
+_CHUNK = 16 * 1024 * 1024  # bytes
+_OVERLAP = 64 * 1024  # bytes that are read twice: a run of words is shorter
+_VALUES = 20_000  # values of a table that are looked at together
+
+
+class LeakError(Exception):
+    """Something is in a public copy that must not be in it."""
+
+
+def prove(source: sqlite3.Connection, target: Path, context: int, most: int) -> int:
+    """The number of runs that were looked for and not found; raises LeakError with the place of the first one found."""
+    forbidden = _forbidden(source, context, most)
+    connection = sqlite3.connect(f"{target.absolute().as_uri()}?mode=ro", uri=True)
+    try:
+        _check_form(connection, target)
+        _check_private(connection)
+        _check_values(connection, forbidden)
+        _check_indexes(connection, forbidden)
+    finally:
+        connection.close()
+    _check_bytes(source, target, forbidden, context, most)
+    return len(forbidden)
+
+
+def _forbidden(source: sqlite3.Connection, context: int, most: int) -> Numbers:
+    """Every run of a text of the source that is published nowhere."""
+    published = united((*_published(planned(source, context, most)), _descriptive(source)))
+    return united(
+        _distinct(found, ~among(numbers, published)) for _, found, numbers in _texts(planned(source, context, most))
+    )
+
+
+def _texts(articles: Iterable[Planned]) -> Iterator[tuple[list[Any], Read, Numbers]]:
+    """The articles' texts in batches: what is kept of each, their words, and the runs of them."""
+    for batch in batches((article.text, article.kept if article.context is not None else ()) for article in articles):
+        found = read(text for text, _ in batch)
+        yield [kept for _, kept in batch], found, runs(found.words)
+
+
+def _published(articles: Iterable[Planned]) -> Iterator[Numbers]:
+    for kept, found, numbers in _texts(articles):
+        yield np.unique(numbers[inside(found, kept)])
+
+
+def _descriptive(source: sqlite3.Connection) -> Numbers:
+    """Runs of titles, names and addresses, which describe an article and are no part of its text."""
+    parts = []
+    for table, column in allowed.DESCRIPTIVE:
+        values = source.execute(f"select {column} from {table} where length({column}) > {LENGTH}")
+        found = read(value for (value,) in values)
+        parts.append(_distinct(found, np.ones(max(0, len(found.words) - LENGTH + 1), dtype=np.bool_)))
+    return united(parts)
+
+
+def _distinct(found: Read, chosen: np.typing.NDArray[np.bool_]) -> Numbers:
+    return np.unique(runs(found.words)[chosen & whole(found)])
+
+
+def _check_form(connection: sqlite3.Connection, target: Path) -> None:
+    """A file without free pages and without anything behind its pages."""
+
+    def pragma(name: str) -> Any:
+        return connection.execute(f"pragma {name}").fetchone()[0]
+
+    free, pages, page, size = pragma("freelist_count"), pragma("page_count"), pragma("page_size"), target.stat().st_size
+    if free:
+        raise LeakError(f"{target} has {free} free pages, expected none: what was deleted may stand in them")
+    if pages * page != size:
+        raise LeakError(f"{target} has {size} bytes, expected {pages * page}: something stands behind its pages")
+    if pragma("encoding") != "UTF-8":
+        raise LeakError(f"{target} is encoded as {pragma('encoding')}, expected UTF-8")
+    if (found := pragma("integrity_check")) != "ok":
+        raise LeakError(f"{target} is damaged: {found}")
+
+
+def _check_private(connection: sqlite3.Connection) -> None:
+    """Nothing where nothing may be, and no rows in tables that nobody has allowed."""
+    for what, sql in allowed.PRIVATE.items():
+        if many := connection.execute(sql).fetchone()[0]:
+            raise LeakError(f"{what}: {many} rows hold something, expected none")
+    for table in _tables(connection):
+        ours = table in allowed.COLUMNS or table == "_sqlite_migrations" or table.startswith("sqlite_stat")
+        full = not ours and not _is_search(table) and connection.execute(f"select 1 from {table} limit 1").fetchone()
+        if full:
+            raise LeakError(f"the table {table} holds rows, and is not among those that may be published")
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    names = connection.execute("select name from sqlite_master where type = 'table' order by name")
+    return [str(name) for (name,) in names]
+
+
+def _is_search(table: str) -> bool:
+    return "_fts" in table
+
+
+def _check_values(connection: sqlite3.Connection, forbidden: Numbers) -> None:
+    for table in _tables(connection):
+        if _is_search(table):
+            continue
+        cursor = connection.execute(f"select * from {table}")
+        names = [one[0] for one in cursor.description]
+        while rows := cursor.fetchmany(_VALUES // len(names) + 1):
+            values = [
+                (name, text) for row in rows for name, value in zip(names, row, strict=True) for text in _strings(value)
+            ]
+            found = read(text for _, text in values)
+            hits = np.flatnonzero(among(runs(found.words), forbidden))
+            if len(hits):
+                name = values[found.texts[hits[0]]][0]
+                raise LeakError(
+                    f'{table}.{name} holds words of a text that is left out: "{_words(found.words, hits[0])}"'
+                )
+
+
+def _strings(value: object) -> Iterator[str]:
+    """The texts of a value: JSON is read, as its escapes hide words."""
+    if isinstance(value, bytes):
+        value = value.decode("utf-8", "replace")
+    if not isinstance(value, str):
+        return
+    yield value
+    if value[:1] in ("[", "{") and "\\" in value:
+        try:
+            yield from _inner(json.loads(value))
+        except (ValueError, RecursionError):
+            return
+
+
+def _inner(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, list):
+        for one in value:
+            yield from _inner(one)
+    elif isinstance(value, dict):
+        for name, one in value.items():
+            yield name
+            yield from _inner(one)
+
+
+def _check_indexes(connection: sqlite3.Connection, forbidden: Numbers) -> None:
+    """Texts as a full-text index holds them: every word with its place."""
+    names = connection.execute("select name from sqlite_master where sql like 'create virtual table%fts5%'").fetchall()
+    for (index,) in names:
+        connection.execute("drop table if exists temp.places")
+        connection.execute(f"create virtual table temp.places using fts5vocab(main, {index}, instance)")
+        cursor = connection.execute("select doc, col, offset, term from temp.places order by doc, col, offset")
+        last: tuple[Any, ...] = ()
+        tail: list[str] = []
+        while rows := cursor.fetchmany(1_000_000):
+            words = tail
+            for doc, column, offset, term in rows:
+                if last != (doc, column, offset - 1):
+                    words.append("\x00")
+                words.append(normal(term))
+                last = (doc, column, offset)
+            hits = np.flatnonzero(among(runs(words), forbidden))
+            if len(hits):
+                raise LeakError(f'{index} holds words of a text that is left out: "{_words(words, hits[0])}"')
+            tail = words[-LENGTH + 1 :]
+
+
+def _check_bytes(source: sqlite3.Connection, target: Path, forbidden: Numbers, context: int, most: int) -> None:
+    """Columns touch each other in the file: only runs with white space where the text has some are of the text."""
+    found: dict[int, str] = {}
+    with target.open("rb") as file:
+        kept = b""
+        while chunk := file.read(_CHUNK):
+            words = read([(kept + chunk).decode("utf-8", "replace")])
+            hits = np.flatnonzero(among(runs(words.words), forbidden))
+            if len(hits):
+                numbers = spaced(words)
+                found |= {int(numbers[hit]): _words(words.words, hit) for hit in hits}
+            kept = chunk[-_OVERLAP:]
+    if not found:
+        return
+    suspects = np.array(sorted(found), dtype=np.uint64)
+    for _, words, numbers in _texts(planned(source, context, most)):
+        exact = spaced(words)
+        for hit in np.flatnonzero(among(exact, suspects) & among(numbers, forbidden)):
+            raise LeakError(f'the bytes of {target} hold words of a text that is left out: "{found[int(exact[hit])]}"')
+
+
+def _words(words: list[str], at: int) -> str:
+    return " ".join(words[at : at + LENGTH])

@@ -1,0 +1,160 @@
+"""Runs of eight words as numbers, so that many millions of them can be compared. Pure.
+
+A run is the sum of its words' hashes, each multiplied by the constant of its place, modulo 2^64: two different runs
+have the same number with a probability of 5e-20. Words are told apart by letters and digits alone, without case and
+accents, as the full-text index tells them apart.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from quote_loaders.publishing.surroundings import Span
+
+LENGTH = 8  # words
+Numbers: TypeAlias = npt.NDArray[np.uint64]
+
+_WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
+_generator = np.random.default_rng(8)
+_WORD_FACTORS = _generator.integers(2**62, 2**63, LENGTH, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_GAP_FACTORS = _generator.integers(2**62, 2**63, LENGTH - 1, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_BORDER = "\x00"  # between two texts: no run crosses it, as no word looks like it
+NONE: Numbers = np.zeros(0, dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """Texts cut into words: `hashes` of the words, whether there is white `space` behind each, and its `spans`.
+
+    Texts follow each other with a border between them; `texts` is the number of the text that a word is of.
+    """
+
+    words: list[str]
+    space: npt.NDArray[np.bool_]
+    spans: list[Span]
+    texts: list[int]
+
+
+@lru_cache(maxsize=1_000_000)
+def normal(word: str) -> str:
+    """A word without case and accents."""
+    if word.isascii():
+        return word.lower()
+    plain = unicodedata.normalize("NFKD", word)
+    return "".join(one for one in plain if not unicodedata.combining(one)).lower()
+
+
+@lru_cache(maxsize=1_000_000)
+def _number(word: str) -> int:
+    return hash(word) & 0xFFFFFFFFFFFFFFFF
+
+
+def read(texts: Iterable[str]) -> Read:
+    """The words of texts, one text after the other."""
+    found, space, spans, numbers = [], [], [], []
+    for number, text in enumerate(texts):
+        last = 0
+        for match in _WORD.finditer(text):
+            start, end = match.span()
+            if found:
+                space.append(any(one.isspace() for one in text[last:start]))
+            found.append(normal(match[0]))
+            spans.append((start, end))
+            numbers.append(number)
+            last = end
+        if found:
+            space.append(False)
+        found.append(_BORDER)
+        spans.append((0, 0))
+        numbers.append(-1)
+    return Read(found, np.array(space, dtype=np.bool_), spans, numbers)
+
+
+def runs(words: Sequence[str]) -> Numbers:
+    """The number of the run that begins at each word; borders are words like others, which stand in no text."""
+    size = len(words) - LENGTH + 1
+    if size <= 0:
+        return NONE
+    hashes = np.fromiter((_number(word) for word in words), dtype=np.uint64, count=len(words))
+    total = np.zeros(size, dtype=np.uint64)
+    for place, factor in enumerate(_WORD_FACTORS):
+        total += hashes[place : place + size] * factor
+    return total
+
+
+def spaced(found: Read) -> Numbers:
+    """The same, told apart also by where white space is between the words."""
+    total = runs(found.words)
+    for place, factor in enumerate(_GAP_FACTORS):
+        total = total + found.space[place : place + len(total)].astype(np.uint64) * factor
+    return total
+
+
+def whole(found: Read) -> npt.NDArray[np.bool_]:
+    """Whether the run that begins at each word lies within one text."""
+    size = max(0, len(found.words) - LENGTH + 1)
+    borders = np.cumsum(np.array([0, *(word == _BORDER for word in found.words)], dtype=np.int64))
+    return np.asarray(borders[LENGTH : LENGTH + size] == borders[:size])
+
+
+def inside(found: Read, kept: Sequence[Sequence[Span]]) -> npt.NDArray[np.bool_]:
+    """Whether the run that begins at each word lies within one kept span of its text; `kept` has those of each text."""
+    spans_of = [-1] * len(found.words)  # the number of the kept span that a word lies in, counted over all texts
+    counted, text, at = 0, -1, 0
+    for place, (number, (start, end)) in enumerate(zip(found.texts, found.spans, strict=True)):
+        if number < 0:
+            continue
+        if number != text:
+            counted, text, at = counted + 1 + (len(kept[text]) if text >= 0 else 0), number, 0
+        own = kept[number]
+        while at < len(own) and own[at][1] < end:
+            at += 1
+        if at < len(own) and own[at][0] <= start:
+            spans_of[place] = counted + at
+    numbers = np.array(spans_of, dtype=np.int64)
+    size = max(0, len(numbers) - LENGTH + 1)
+    # Spans of a text are in order: the first and the last word in one of them have all the words between in it.
+    return np.asarray((numbers[:size] >= 0) & (numbers[:size] == numbers[LENGTH - 1 : LENGTH - 1 + size]))
+
+
+def among(numbers: Numbers, known: Numbers) -> npt.NDArray[np.bool_]:
+    """Whether each number is one of the known ones, which are sorted."""
+    if not len(known):
+        return np.zeros(len(numbers), dtype=np.bool_)
+    places = np.minimum(np.searchsorted(known, numbers), len(known) - 1)
+    return np.asarray(known[places] == numbers)
+
+
+def united(parts: Iterable[Numbers]) -> Numbers:
+    """All numbers, sorted, each once; merged on the way, so that no more than twice of them are held."""
+    total, waiting, held = NONE, [], 0
+    for part in parts:
+        waiting.append(part)
+        held += len(part)
+        if held > max(4_000_000, len(total)):
+            total, waiting, held = np.unique(np.concatenate([total, *waiting])), [], 0
+    return np.unique(np.concatenate([total, *waiting]))
+
+
+def batches(
+    texts: Iterable[tuple[str, Sequence[Span]]], most: int = 2_000_000
+) -> Iterator[list[tuple[str, Sequence[Span]]]]:
+    """The texts in lists of at most about so many characters."""
+    batch: list[tuple[str, Sequence[Span]]] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text[0])
+        if size >= most:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

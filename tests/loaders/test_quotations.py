@@ -110,6 +110,15 @@ def test_single_marks_take_linear_time() -> None:
         ),
         pytest.param(
             parse(
+                "“_/``/punct>6 We/PRP/nsubj>2 go/VBP/ccomp>6 home_/RB/advmod>2 ,_/,/punct>6 ”/''/punct>6",
+                "said/VBD/ROOT>6 Petr/NNP/compound>8 Halden_/NNP/nsubj>6 ././punct>6",
+                "“_/``/punct>11 Tonight_/NN/ROOT>11 ._/./punct>11 ”/''/punct>11",
+            ),
+            [("direct", "We go home,", "Petr Halden"), ("direct", "Tonight.", "Petr Halden")],
+            id="one word more of whom the sentence before names",
+        ),
+        pytest.param(
+            parse(
                 "Halden/NNP/nsubj>1 called/VBD/ROOT>1 it/PRP/nsubj>4",
                 "“_/``/punct>4 reckless_/JJ/oprd>1 ”_/''/punct>4 ././punct>1",
             ),

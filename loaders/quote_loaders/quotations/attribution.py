@@ -20,6 +20,7 @@ from quote_loaders.records import Quote, QuoteKind, TextSpan
 # Four words between double marks are an attribution in 98.5 % of US political news; fewer need evidence.
 SENTENCE_WORDS = 4
 _MANY = 5  # words between marks that are somebody's, without a verb of saying
+_NAMED_WITHIN = 120  # characters that hold the words naming the speaker between two quotes
 _CONTINUES_WITHIN = 3  # lines: an unattributed quote belongs to the speaker in play up to here
 _SMALL_WORDS = frozenset(
     ["a", "an", "the", "of", "in", "on", "at", "to", "for", "and", "or", "but", "with", "by", "from", "as", "is", "it"]
@@ -43,7 +44,7 @@ def marked_quotes(reading: Reading) -> Iterator[Quote]:
     for group in _joined(reading):
         frame = _frame(reading, group)
         if frame is None and not _evident(reading, group):
-            frame = _any_subject(reading, group[0])
+            frame = _any_subject(reading, group[0]) or _added(reading, group[0], found)
             if frame is None:
                 continue
         if frame is not None and _named_thing(reading, group[0], frame):
@@ -161,6 +162,19 @@ def _any_subject(reading: Reading, mark: Marked) -> Frame | None:
         source, role = phrases.named(reading, head)
         return Frame(source, reading.span(token, token), "any verb", role=role)
     return None
+
+
+def _added(reading: Reading, mark: Marked, found: list[Attributed]) -> Frame | None:
+    """`“It isn't over,” X said. “Never.”`: a sentence in marks, however short, right after one that X is named for."""
+    last = found[-1] if found else None
+    if last is None or last.frame is None or last.frame.form not in ("quote, cue", "continuation"):
+        return None
+    text = reading.text
+    between = text[last.marks[-1].end : mark.start]
+    whole = text[mark.inner_start].isupper() and text[mark.inner_end - 1] in ".!?…" and mark.closed
+    if not whole or "\n" in between or len(between) > _NAMED_WITHIN or frames.gap_before(reading, mark):
+        return None
+    return None if _title_case(words_in(reading, mark)) else _carried(last.frame)
 
 
 def _named_thing(reading: Reading, mark: Marked, frame: Frame) -> bool:

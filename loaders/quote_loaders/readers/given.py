@@ -25,7 +25,6 @@ class Given:
     speaker_kind: SpeakerKind = "person"
     wikidata: str | None = None
     kind: QuoteKind = "direct"
-    cue: str | None = None
     confidence: float = UNMEASURED
     unattributed: str | None = None  # why nobody is named
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from quote_loaders.readers.formats import Head, Record
 from quote_loaders.readers.inputs import Input
-from quote_loaders.readers.packed import Damaged, lines, opened, whole
+from quote_loaders.readers.packed import DamagedError, lines, opened, whole
 from quote_loaders.records import LoadError, Problem
 
 MOST_ARRAY = 32 << 20  # bytes of a file that is one JSON value: it is held in memory several times over
@@ -95,7 +95,7 @@ def _line_records(item: Input, format_name: str) -> Iterator[Record | Problem]:
                 yield Problem(item.source, "read", f"{place}: it is too long for one article; skipped")
             else:
                 yield Record(item.source, format_name, line.data, place, manifest=item.manifest)
-    except Damaged as error:
+    except DamagedError as error:
         yield Problem(item.source, "read", f"{error}; what came before was read")
 
 
@@ -106,7 +106,7 @@ def _by_lines(item: Input) -> bool:
     with opened(item.path) as stream:
         try:
             first, second = stream.readline(_PROBE).strip(), stream.readline(_PROBE).strip()
-        except Damaged:
+        except DamagedError:
             return True
     if not first.removeprefix(b"\xef\xbb\xbf").startswith(b"{"):
         return False

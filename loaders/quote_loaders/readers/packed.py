@@ -19,11 +19,12 @@ from quote_loaders.records import LoadError
 PIECE = 1 << 20
 FREE = 256 << 20  # bytes that any input may unpack to; beyond it, as many times its own size as MOST_RATIO says
 MOST_RATIO = 200  # news and JSON pack to a tenth or a twentieth; 1,000 is the most that gzip can do
+_BOM = b"\xef\xbb\xbf"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _BROKEN = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 
-class Damaged(LoadError):
+class DamagedError(LoadError):
     """An input that can't be unpacked to its end."""
 
 
@@ -38,7 +39,7 @@ class Line:
 class Unpacked(io.RawIOBase):
     """What a file holds, unpacked where it is gzip, bzip2, zstd or a ZIP archive of one file.
 
-    Reading raises Damaged for broken bytes and for more than packing can explain.
+    Reading raises DamagedError for broken bytes and for more than packing can explain.
     """
 
     def __init__(self, path: Path) -> None:
@@ -62,10 +63,10 @@ class Unpacked(io.RawIOBase):
         try:
             data = self._inner.read(len(buffer))
         except _BROKEN as error:
-            raise Damaged(f"it is damaged after {self._read:,} unpacked bytes: {error}") from None
+            raise DamagedError(f"it is damaged after {self._read:,} unpacked bytes: {error}") from None
         self._read += len(data)
         if self._read > self._most:
-            raise Damaged(f"it unpacks to more than {self._most:,} bytes, {MOST_RATIO} times its own size")
+            raise DamagedError(f"it unpacks to more than {self._most:,} bytes, {MOST_RATIO} times its own size")
         buffer[: len(data)] = data
         return len(data)
 
@@ -106,7 +107,7 @@ def opened(path: Path) -> io.BufferedReader:
 def lines(path: Path, most: int = MAX_BYTES) -> Iterator[Line]:
     """The lines of what a file holds, blank ones left out; one longer than `most` bytes is skipped.
 
-    Raises LoadError when the file can't be opened and Damaged where it breaks off.
+    Raises LoadError when the file can't be opened and DamagedError where it breaks off.
     """
     number = 0
     with opened(path) as stream:
@@ -116,9 +117,10 @@ def lines(path: Path, most: int = MAX_BYTES) -> Iterator[Line]:
                 while (rest := stream.readline(PIECE)) and not rest.endswith(b"\n"):
                     pass
                 yield Line(number, None)
-            elif line := data.strip(b"\r\n").removeprefix(b"\xef\xbb\xbf" if number == 1 else b""):
-                if not line.isspace():
-                    yield Line(number, line)
+                continue
+            line = data.rstrip(b"\r\n").removeprefix(_BOM if number == 1 else b"")
+            if line.strip():
+                yield Line(number, line)
 
 
 def whole(path: Path, most: int) -> bytes:

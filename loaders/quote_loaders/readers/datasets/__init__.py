@@ -1,0 +1,1 @@
+"""Datasets that come with quotes: what they attribute is kept as such, under the dataset's name."""

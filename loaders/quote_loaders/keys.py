@@ -6,6 +6,7 @@ import hashlib
 import json
 
 from datasette_quotes.text import short_key
+from quote_loaders.canonical import canonical_url
 from quote_loaders.records import Article, Outlet, Quote
 
 
@@ -20,8 +21,9 @@ def outlet_key(outlet: Outlet) -> str:
 
 
 def article_key(article: Article) -> str:
-    """An article is its outlet, its address where it has one, and its text."""
-    return short_key("article", outlet_key(article.outlet), article.url or "", text_digest(article.text))
+    """An article is its outlet, its canonical address where it has one, and its text."""
+    address = canonical_url(article.url) if article.url else ""
+    return short_key("article", outlet_key(article.outlet), address, text_digest(article.text))
 
 
 def quote_key(article: str, quote: Quote) -> str:

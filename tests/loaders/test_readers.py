@@ -15,6 +15,7 @@ from quote_loaders.readers.markdown import plain_text
 from quote_loaders.records import LoadError, Problem
 
 CONTEXT = Context(load_outlets())
+SUFFIXES = (".md", ".txt")
 FRONT = "---\ntitle: A title\noutlet: The Example\n{}\n---\nThe text of the article.\n"
 
 
@@ -175,7 +176,7 @@ def test_folder_with_manifest(tmp_path: Path) -> None:
     )
     for name in ("one.txt", "two.txt", "README.md", ".hidden.txt", "picture.png"):
         (tmp_path / name).write_text("Text.")
-    found = list(find_inputs([tmp_path]))
+    found = list(find_inputs([tmp_path], SUFFIXES))
     problems = [item for item in found if isinstance(item, Problem)]
     assert [item.path.name for item in found if isinstance(item, Input)] == ["one.txt", "two.txt"]
     assert [problem.message for problem in problems] == [
@@ -199,11 +200,11 @@ def test_folder_with_manifest(tmp_path: Path) -> None:
 def test_bad_manifest_is_told_and_the_files_are_read(tmp_path: Path, manifest: str) -> None:
     (tmp_path / "manifest.csv").write_text(manifest)
     (tmp_path / "a.txt").write_text("Text.")
-    found = list(find_inputs([tmp_path]))
+    found = list(find_inputs([tmp_path], SUFFIXES))
     assert any(isinstance(item, Problem) and "manifest" in item.source for item in found)
     assert [item.path.name for item in found if isinstance(item, Input)] == ["a.txt"]
 
 
 def test_a_file_given_twice_is_read_once(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Text.")
-    assert len(list(find_inputs([tmp_path, tmp_path / "a.txt", tmp_path]))) == 1
+    assert len(list(find_inputs([tmp_path, tmp_path / "a.txt", tmp_path], SUFFIXES))) == 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import pytest
 from quote_loaders.pipeline import load
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.speakers import load_aliases
-from quote_loaders.workers import BATCH_TEXTS, SMALL, WINDOW, Failed, Job, extract_each
+from quote_loaders.workers import BATCH_TASKS, SMALL, WINDOW, Failed, Job, work_each
 from tests.loaders.corpus import write_many
 from tests.loaders.dump import as_stored, by_meaning
 from tests.loaders.stub_extractor import StubExtractor
@@ -45,6 +46,16 @@ class Unwanted(StubExtractor):
         return int, ("no number",)
 
 
+@dataclass(frozen=True)
+class Saying:
+    """The quotes of a text, as work for a process."""
+
+    extractor: StubExtractor
+
+    def __call__(self, task: str, /) -> list[Quote]:
+        return self.extractor.extract(task, "en")
+
+
 def said(number: int) -> str:
     return f'Text {number}: "It costs {number} million," said Ilena Marvec.'
 
@@ -52,30 +63,30 @@ def said(number: int) -> str:
 @pytest.mark.parametrize("count", [3, SMALL, 3 * SMALL])
 def test_results_come_in_the_order_of_the_jobs(count: int) -> None:
     jobs = [Job(number, None if number % 7 == 6 and number > SMALL else said(number)) for number in range(count)]
-    expected = list(extract_each(StubExtractor(), jobs))
-    assert list(extract_each(StubExtractor(), jobs, workers=2)) == expected
+    expected = list(work_each(Saying(StubExtractor()), jobs))
+    assert list(work_each(Saying(StubExtractor()), jobs, workers=2)) == expected
     assert [job.owner for job, _ in expected] == list(range(count))
 
 
 def test_what_is_drawn_ahead_is_bounded() -> None:
     drawn = 0
 
-    def endless() -> Iterator[Job[int]]:
+    def endless() -> Iterator[Job[int, str]]:
         nonlocal drawn
         while True:
             drawn += 1
             yield Job(drawn, said(drawn))
 
-    results = extract_each(StubExtractor(), endless(), workers=2)
+    results = work_each(Saying(StubExtractor()), endless(), workers=2)
     for _ in range(200):
         next(results)
     results.close()
-    assert drawn <= 200 + SMALL + 2 * (WINDOW + 1) * BATCH_TEXTS
+    assert drawn <= 200 + SMALL + 2 * (WINDOW + 1) * BATCH_TASKS
 
 
 def test_few_texts_are_read_in_process() -> None:
     extractor = StubExtractor()
-    list(extract_each(extractor, [Job(number, said(number)) for number in range(SMALL - 1)], workers=2))
+    list(work_each(Saying(extractor), [Job(number, said(number)) for number in range(SMALL - 1)], workers=2))
     assert extractor.calls == SMALL - 1
 
 
@@ -85,17 +96,17 @@ def test_a_dead_worker_costs_the_text_that_it_died_of(tmp_path: Path) -> None:
     texts[25] = "KILL"
     texts[37] += " ONCE"
     jobs = [Job(number, text) for number, text in enumerate(texts)]
-    results = [result for _, result in extract_each(Deadly(os.getpid(), tmp_path / "once"), jobs, workers=2)]
+    results = [result for _, result in work_each(Saying(Deadly(os.getpid(), tmp_path / "once")), jobs, workers=2)]
     killed = [number for number, result in enumerate(results) if isinstance(result, Failed)]
     assert killed == [25]
-    assert results[25] == Failed("extraction failed: the process that read it was killed by signal 9, twice")
+    assert results[25] == Failed("extraction failed: the process that read it was killed by signal 9, twice", died=True)
     assert all(isinstance(result, list) and len(result) == 1 for n, result in enumerate(results) if n != 25)
 
 
 def test_workers_that_cannot_start_are_told(capfd: pytest.CaptureFixture[str]) -> None:
     jobs = [Job(number, said(number)) for number in range(SMALL)]
     with pytest.raises(LoadError, match="--workers 1"):
-        list(extract_each(Unwanted(), jobs, workers=2))
+        list(work_each(Saying(Unwanted()), jobs, workers=2))
     assert "no number" in capfd.readouterr().err
 
 

@@ -10,7 +10,6 @@ import click
 
 from quote_loaders.commands.options import (
     aliases_option,
-    bar,
     model_option,
     quiet_option,
     workers_option,
@@ -60,7 +59,6 @@ def load(
             Extractor(model),
             load_aliases(aliases),
             parameters={"model": model, "aliases": " ".join(path.as_posix() for path in aliases)},
-            progress=lambda items: bar(items, shown=not quiet, length=len(items)),
             workers=workers_wanted(workers),
         )
     except LoadError as error:

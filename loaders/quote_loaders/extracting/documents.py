@@ -1,4 +1,4 @@
-"""Which texts a command line means: text and Markdown files, folders of them, and JSON lines, each text by itself."""
+"""Which texts a command line means: files of every format, folders of them, and JSON lines, each text by itself."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quote_loaders.outlets import load_outlets
-from quote_loaders.readers import Context, Input, Record, find_inputs, read_record, records_of
+from quote_loaders.readers import FORMATS, Context, Input, Record, find_inputs, records_of
 from quote_loaders.readers.decoding import MAX_BYTES, clean, decode
 from quote_loaders.records import LoadError, Problem
 
@@ -29,42 +29,54 @@ class Document:
     source: str  # what a message calls it
 
 
-def documents(inputs: Iterable[str], language: str, stdin: BinaryIO) -> Iterator[Document | Problem]:
-    """Every text of the inputs in order, and a problem for each that can't be read; the others go on.
+def documents(
+    inputs: Iterable[str], language: str, stdin: BinaryIO, format_name: str | None = None
+) -> Iterator[Document | Record | Problem]:
+    """Every text of the inputs in order, as a document or a record of any format, and a problem for what can't be cut.
 
     An input is a file or a folder; "-" is standard input, which holds JSON lines when its first line is an object,
     and one plain text otherwise. `language` is that of a text that doesn't say its own.
     """
     context = Context(load_outlets(), language)
+    suffixes = tuple({suffix for known in FORMATS for suffix in known.suffixes})
     for name in inputs:
         path = Path(name)
         if name == STDIN:
             yield from _from_stdin(stdin, language)
-        elif path.suffix.lower() in LINES_SUFFIXES and not path.is_dir():
+        elif format_name is None and _holds_documents(path):
             yield from _from_file_of_lines(path, language)
         else:
-            for item in find_inputs([path]):
+            for item in find_inputs([path], suffixes, format_name):
                 if isinstance(item, Problem):
                     yield item
                 else:
                     yield from _from_file(item, context)
 
 
-def _from_file(item: Input, context: Context) -> Iterator[Document | Problem]:
+def named(record: Record) -> str:
+    """What a record is called: its source, with its place where the source holds several."""
+    return f"{record.source}#{record.place}" if record.place else record.source
+
+
+def _holds_documents(path: Path) -> bool:
+    """Whether a file holds JSON lines of documents, told by its name and its first line."""
+    if path.suffix.lower() not in LINES_SUFFIXES:
+        return False
     try:
-        for record in records_of(item, context):
-            yield record if isinstance(record, Problem) else _from_record(record, context)
+        with path.open("rb") as lines:
+            first = next((line for line in iter(lambda: lines.readline(MAX_BYTES), b"") if line.strip()), b"")
+    except OSError:
+        return False
+    return b'"doc_id"' in first
+
+
+def _from_file(item: Input, context: Context) -> Iterator[Record | Problem]:
+    try:
+        yield from records_of(item, context)
     except LoadError as error:
         yield Problem(item.source, "read", str(error))
-
-
-def _from_record(record: Record, context: Context) -> Document | Problem:
-    source = f"{record.source}#{record.place}" if record.place else record.source
-    try:
-        article = read_record(record, context).article
-    except LoadError as error:
-        return Problem(source, "read", str(error))
-    return Document(source, article.text, article.language, source)
+    except Exception as error:  # whatever an input makes a reader raise, the others are read
+        yield Problem(item.source, "read", f"reading failed: {type(error).__name__}: {error}")
 
 
 def _from_file_of_lines(path: Path, language: str) -> Iterator[Document | Problem]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,6 +15,8 @@ TEXT_SUFFIXES = (".txt", ".text")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 MANIFEST = "manifest.csv"
 MANIFEST_COLUMNS = ("file", "title", "outlet", "published", "url", "author", "lang")
+_Row = Mapping[str, str]
+_Rows = dict[Path, _Row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,48 +33,66 @@ class Input:
         return Path(os.path.normpath(self.path)).as_posix()
 
 
-def find_inputs(paths: Iterable[Path]) -> Iterator[Input | Problem]:
-    """The articles among files and folders, in the order of their paths; each file once.
+def find_inputs(
+    paths: Sequence[Path], suffixes: Collection[str], format_name: str | None = None
+) -> Iterator[Input | Problem]:
+    """The inputs among files and folders, in the order of their paths, each file once; nothing is listed ahead.
 
-    A folder gives its text and Markdown files, with those of its subfolders, but for hidden ones and README files.
+    A folder gives the files whose names end in one of the suffixes (in lower case, with their dots), with those of
+    its subfolders, but for hidden ones and README files. A file that is named itself is taken whatever its name.
     """
     seen: set[Path] = set()
+    found: Iterator[tuple[Path, _Row] | Problem]
+    beside: tuple[Path | None, _Rows] = (None, {})
     for path in paths:
         if path.is_dir():
-            files, manifests = _in_folder(path)
+            found = _in_folder(path, tuple(suffixes))
         else:
-            files, manifests = [path], [path.parent / MANIFEST]
-        rows: dict[Path, dict[str, str]] = {}
-        for manifest in manifests:
-            if manifest.is_file():
-                yield from _read_manifest(manifest, rows, complete=path.is_dir())
-        for file in files:
-            if file not in seen:
-                seen.add(file)
-                yield Input(file, rows.get(file, {}))
+            if beside[0] != path.parent:
+                beside = (path.parent, {})
+                yield from _read_manifest(path.parent / MANIFEST, beside[1], complete=False)
+            found = iter([(path, beside[1].get(path, {}))])
+        for item in found:
+            if isinstance(item, Problem):
+                yield item
+            elif item[0] not in seen:
+                if len(paths) > 1:  # one folder holds nothing twice
+                    seen.add(item[0])
+                yield Input(item[0], item[1], format_name)
 
 
-def _in_folder(folder: Path) -> tuple[list[Path], list[Path]]:
-    files: list[Path] = []
-    manifests: list[Path] = []
+def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, _Row] | Problem]:
+    """The files of a folder, each with its row of a manifest, which stands beside it or above."""
+    rows: _Rows = {}
     for root, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
+        if MANIFEST in names:
+            yield from _read_manifest(Path(root, MANIFEST), rows, complete=True)
         for name in sorted(names):
-            path = Path(root, name)
-            if name == MANIFEST:
-                manifests.append(path)
-            elif _is_article(path):
-                files.append(path)
-    return files, manifests
+            if name != MANIFEST and _is_wanted(name, suffixes):
+                path = Path(root, name)
+                yield path, rows.pop(path, {})
 
 
-def _is_article(path: Path) -> bool:
-    known = path.suffix.lower() in TEXT_SUFFIXES + MARKDOWN_SUFFIXES
-    return known and not path.name.startswith(".") and path.stem.upper() != "README"
+def _is_wanted(name: str, suffixes: tuple[str, ...]) -> bool:
+    hidden = name.startswith(".") or Path(name).stem.upper() == "README"
+    return name.lower().endswith(suffixes) and not hidden
 
 
-def _read_manifest(manifest: Path, rows: dict[Path, dict[str, str]], *, complete: bool) -> Iterator[Problem]:
+def bytes_of(paths: Sequence[Path], suffixes: Collection[str]) -> int:
+    """How many bytes the inputs have together, as far as their files can be seen."""
+    total = 0
+    for item in find_inputs(paths, suffixes):
+        if isinstance(item, Input):
+            with suppress(OSError):
+                total += item.path.stat().st_size
+    return total
+
+
+def _read_manifest(manifest: Path, rows: _Rows, *, complete: bool) -> Iterator[Problem]:
     """Add a manifest's rows by file; a row that names no file beside it is a problem of the whole folder's."""
+    if not manifest.is_file():
+        return
     try:
         with manifest.open(encoding="utf-8-sig", newline="") as file:
             for number, row in enumerate(_manifest_rows(manifest, csv.DictReader(file)), start=2):

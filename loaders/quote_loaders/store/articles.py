@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 
@@ -16,7 +16,19 @@ from quote_loaders.records import Article, LoadError, Outlet, Published, Quote, 
 CONTEXT = 200  # characters of prefix and suffix: enough for a sentence, and what linkage looks at
 LABEL = 120  # characters that a label keeps at the most, so that a facet or a link stays readable
 
+GIVEN = "given: "  # begins what stands as extractor where the quotes came with the input
+
 Saved = Literal["new", "changed", "unchanged", "duplicate"]
+
+
+class SavedArticle(NamedTuple):
+    """What saving an article came to, and the other record that holds the same one, as (source, place)."""
+
+    outcome: Saved
+    other: tuple[str, str] | None = None
+
+
+_BEFORE = "select source_path, coalesce(source_record, ''), captured, extractor, language from articles where key = ?"
 
 
 def label(text: str) -> str:
@@ -25,43 +37,70 @@ def label(text: str) -> str:
     return line if len(line) <= LABEL else line[: line.rfind(" ", LABEL // 2, LABEL)].rstrip(" ,;:-–—") + "…"
 
 
-def known_extractor(db: Database, key: str) -> str | None:
-    """What found the quotes of an article that is stored already; None when it isn't."""
-    row = db.execute("select extractor from articles where key = ?", (key,)).fetchone()
-    return None if row is None else str(row[0])
-
-
-def save_article(db: Database, article: Article, quotes: Iterable[Quote] | None, extractor: str, load_id: int) -> Saved:
+def save_article(
+    db: Database, article: Article, quotes: Iterable[Quote] | None, extractor: str, load_id: int
+) -> SavedArticle:
     """Save an article, its outlet and (unless None: they are known) its quotes.
 
-    Raises LoadError when a quote's spans do not fit the text: promise 1 of the data model.
+    Of several records that hold the same article the first in the alphabet gives what is said of it, whichever was
+    loaded first. Raises LoadError when a quote's spans do not fit the text: promise 1 of the data model.
     """
     key = article_key(article)
+    place = (article.source_path, article.source_record)
     with db.atomic():
-        outlet_id = _save_outlet(db, article.outlet)
+        row = article_row(article, key, _save_outlet(db, article.outlet))
         _drop_corrected(db, article, key)
-        before = db.execute("select source_path from articles where key = ?", (key,)).fetchone()
-        if before is not None and before[0] < article.source_path:
-            return "duplicate"  # the metadata of the first path counts, whichever was loaded first
-        row = article_row(article, key, outlet_id)
-        if quotes is None:
-            changed = _update(db, row)
-            return "changed" if changed else "unchanged"
-        row["extractor"] = extractor
+        before = db.execute(_BEFORE, (key,)).fetchone()
         if before is None:
-            _insert(db, "articles", row | {"load_id": load_id})
-        else:
-            _update(db, row)
+            found_by = "" if quotes is None else extractor  # known no more: looked for again another time
+            _insert(db, "articles", row | {"extractor": found_by, "load_id": load_id})
+            _save_quotes(db, article, key, quotes or (), load_id)
+            return SavedArticle("new")
+        holder = (before[0], before[1])
+        captured, found_by, language = before[2:]
+        other = holder if holder != place else None
+        row["captured"] = min((moment for moment in (captured, row["captured"]) if moment), default=None)
+        if holder < place:
+            _update(db, {"key": key, "captured": row["captured"]})
+            # The quotes of the one text are alike, whichever record they were found in; what was given stays.
+            if quotes is not None and language == article.language and not (_given(found_by) or _given(extractor)):
+                _update(db, {"key": key, "extractor": extractor})
+                _save_quotes(db, article, key, quotes, load_id)
+            return SavedArticle("duplicate", other)
+        if quotes is None:
+            return SavedArticle("changed" if _update(db, row) else "unchanged", other)
+        _update(db, row | {"extractor": extractor})
         _save_quotes(db, article, key, quotes, load_id)
-    return "new" if before is None else "changed"
+    return SavedArticle("changed", other)
+
+
+def _given(extractor: str) -> bool:
+    return extractor.startswith(GIVEN)
 
 
 def _drop_corrected(db: Database, article: Article, key: str) -> None:
-    """The same input with its outlet or address corrected is the same article under a better key."""
-    db.execute(
-        "delete from articles where source_path = ? and text_digest = ? and key <> ?",
-        (article.source_path, text_digest(article.text), key),
+    """The same record with its outlet or address corrected is the same article under a better key.
+
+    One that another record holds too stays as that record's, which is read again another time.
+    """
+    place = (article.source_path, article.source_record)
+    found = db.execute(
+        "select id from articles where source_path = ? and coalesce(source_record, '') = ? "
+        "and text_digest = ? and key <> ?",
+        (*place, text_digest(article.text), key),
     )
+    for (article_id,) in found.fetchall():
+        other = db.execute(
+            "select id, source, record from inputs where article_id = ? and (source, record) <> (?, ?) "
+            "order by source, record limit 1",
+            (article_id, *place),
+        ).fetchone()
+        if other is None:
+            db.execute("delete from articles where id = ?", (article_id,))
+            continue
+        moved = (other[1], other[2] or None, article_id)
+        db.execute("update articles set source_path = ?, source_record = ? where id = ?", moved)
+        db.execute("update inputs set digest = '' where id = ?", (other[0],))
 
 
 def _save_outlet(db: Database, outlet: Outlet) -> int:

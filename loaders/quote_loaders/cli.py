@@ -15,6 +15,7 @@ def cli() -> None:
 
 
 cli.add_command(commands.load)
+cli.add_command(commands.public)
 cli.add_command(commands.extract)
 cli.add_command(commands.link)
 cli.add_command(commands.compare)

@@ -30,10 +30,10 @@ Dump = dict[str, list[tuple[Any, ...]]]
 
 
 def tables(path: Path) -> list[str]:
-    """The tables that hold rows of ours, without full-text search's own and SQLite's statistics."""
+    """The tables that hold rows of ours, without full-text search's own, SQLite's statistics and linking's memory."""
     with sqlite3.connect(path) as db:
         names = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
-    return [name for name in names if "_fts" not in name and not name.startswith("sqlite_")]
+    return [name for name in names if "_fts" not in name and not name.startswith(("sqlite_", "linkage_"))]
 
 
 def by_meaning(path: Path) -> Dump:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from datasette_quotes.text import fingerprint
 from datasette_quotes.wording import compare
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
 from quote_loaders.contradictions.cases import Case, Finding, Rule, whole
-from quote_loaders.contradictions.pairing import related
+from quote_loaders.contradictions.pairing import disputable, related
+from quote_loaders.linkage.clusters import paired
+from quote_loaders.linkage.ordered import Ordered, firsts, ordered
+from quote_loaders.linkage.pairs import Pairs
 from quote_loaders.linkage.prepared import Prepared, prepare
 from quote_loaders.records import Contradiction, ContradictionKind, PlacedQuote, Statement
 
@@ -41,11 +43,42 @@ def find_contradictions(statements: Sequence[Statement], quotes: Mapping[str, Pl
     One contradiction for each pair of statements (within a statement: of wordings) and kind, the surest one; sorted by
     kind and keys, whatever the order of the input. Raises KeyError for a member that `quotes` doesn't have.
     """
-    prepared = _Prepared(quotes)
-    ordered = sorted(statements, key=lambda one: one.key)
-    found = [item for one in ordered for item in _within(one, prepared)]
-    found += _between(ordered, quotes, prepared)
+    one = ordered(list(quotes.values()))
+    found = [item for some in paired(one, firsts(one, set())) for item in between(one, some)]
+    home = {member.quote: statement.key for statement in statements for member in statement.members}
+    inside = [item for statement in statements for item in within(statement, quotes)]
+    return in_order([*inside, *surest(found, home)])
+
+
+def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
+    """Contradictions as they are told."""
     return sorted(found, key=lambda one: (one.kind, one.left_quote, one.right_quote))
+
+
+def surest(found: Iterable[Contradiction], home: Mapping[str, str]) -> list[Contradiction]:
+    """Of what was found between quotes the surest of each kind for each pair of statements; `home` has their keys."""
+    best: dict[tuple[str, str, str], Contradiction] = {}
+    for item in found:
+        left, right = sorted((home[item.left_quote], home[item.right_quote]))
+        known = best.get((left, right, item.kind))
+        if left != right and (known is None or _surer(item) < _surer(known)):
+            best[left, right, item.kind] = item
+    return list(best.values())
+
+
+def _surer(item: Contradiction) -> tuple[float, str, str]:
+    return -item.score, item.left_quote, item.right_quote
+
+
+def between(one: Ordered, some: Pairs) -> Iterator[Contradiction]:
+    """What the rules find between the quotes of pairs that share keys, whatever their statements; left is earlier."""
+    some = related(one.quotes, one.words, one.measures, disputable(one.measures, some))
+    for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
+        case = Case(one.prepared[left], one.prepared[right])
+        for rule in STATEMENT_RULES:
+            found = rule.find(case)
+            if found is not None:
+                yield _contradiction(rule.kind, case, found)
 
 
 class _Prepared(dict[str, Prepared]):
@@ -61,10 +94,11 @@ class _Prepared(dict[str, Prepared]):
         return found
 
 
-def _within(statement: Statement, prepared: Mapping[str, Prepared]) -> Iterator[Contradiction]:
+def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[Contradiction]:
     """The reference wording against each other wording in its language, and the earliest occasion against others."""
     if len(statement.members) < 2:
         return
+    prepared = _Prepared(quotes)
     reference = prepared[statement.reference]
     language = reference.quote.language.split("-")[0]
     seen: set[tuple[object, ...]] = set()
@@ -97,30 +131,6 @@ def _occasions(statement: Statement, prepared: Mapping[str, Prepared], language:
 def _has_occasion(one: Prepared) -> bool:
     found = occasions.occasion(one)
     return found.day is not None or bool(found.places)
-
-
-def _between(
-    statements: Sequence[Statement], quotes: Mapping[str, PlacedQuote], prepared: Mapping[str, Prepared]
-) -> list[Contradiction]:
-    """The surest contradiction of each kind for each pair of statements."""
-    home = {member.quote: statement.key for statement in statements for member in statement.members}
-    first: dict[tuple[str, str], PlacedQuote] = {}
-    for key in sorted(home, key=lambda one: (quotes[one].published_order, one)):
-        first.setdefault((home[key], fingerprint(quotes[key].text)), quotes[key])
-    chosen = list(first.values())
-    best: dict[tuple[str, str, ContradictionKind], Contradiction] = {}
-    for left_at, right_at in related(chosen):
-        homes = sorted((home[chosen[left_at].key], home[chosen[right_at].key]))
-        if homes[0] == homes[1]:
-            continue
-        case = Case(prepared[chosen[left_at].key], prepared[chosen[right_at].key])
-        for rule in STATEMENT_RULES:
-            found = rule.find(case)
-            if found is not None:
-                known = best.get((homes[0], homes[1], rule.kind))
-                if known is None or found.score > known.score:
-                    best[homes[0], homes[1], rule.kind] = _contradiction(rule.kind, case, found)
-    return list(best.values())
 
 
 def _contradiction(kind: ContradictionKind, case: Case, found: Finding) -> Contradiction:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,10 +12,10 @@ from datasette_quotes.text import normal_word, word_spans, words
 from datasette_quotes.wording import Comparison
 from quote_loaders.lexicon import concept, weight
 from quote_loaders.linkage.prepared import Prepared
+from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import CONTENT_JOINER, ContradictionKind, Evidence, PlacedQuote, TextSpan
 
 _TOPIC = 3.0  # nats: a word that says less is no topic
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])|\n")
 _REMEMBERED = 20_000  # texts whose concepts are kept: a quote is held against many others
 _NEAR = 3  # words of the passage that are shown when the difference itself is an empty place
 
@@ -143,18 +142,6 @@ def printed(quote: PlacedQuote, span: TextSpan) -> str:
         if start <= span.start and span.end <= start + len(text):
             return text[span.start - start : span.end - start]
     raise ValueError(f"{quote.key}: span {span} lies outside the quote and its surroundings")
-
-
-def attribution(quote: PlacedQuote) -> tuple[str, str]:
-    """What the sentence of a quote has before and behind the content, inside prefix and suffix."""
-    before = _SENTENCE_END.split(quote.prefix)[-1]
-    closed = quote.text.rstrip('"”’»').endswith((".", "!", "?"))
-    behind = quote.suffix.lstrip('"”’»').lstrip(" ")
-    if closed and not behind[:1].islower():
-        match = re.match(r"(?:[A-ZÀ-Þ][\w’'-]+ ){1,4}(?:said|told|added|wrote|says)\b", behind)
-        if match is None:
-            return before, ""
-    return before, _SENTENCE_END.split(quote.suffix)[0]
 
 
 @lru_cache(maxsize=_REMEMBERED)

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from datasette_quotes.alignment import word_set
 from datasette_quotes.text import words
-from quote_loaders.contradictions.cases import Case, Finding, attribution, concepts, evidence, shared, whole
+from quote_loaders.contradictions.cases import Case, Finding, concepts, evidence, shared, whole
+from quote_loaders.linkage.measures import DENIED
 from quote_loaders.linkage.prepared import Prepared, days_apart
+from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import Evidence
 
-_SAYING = r"(?:said|say|says|told|promised|claimed|wrote|announced|called|made|used)"
-DENIED = re.compile(
-    rf"\b(?:never {_SAYING}|(?:did not|didn['’]t|has not|hasn['’]t|have not|haven['’]t) {_SAYING})\b", re.I
-)
 THIS_MONTH = 31  # days
 _SUBJECT_WORDS = 3
 _SPEAKERS_OWN = word_set("i we i've we've i'd we'd i'm and but so")

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from datasette_quotes.quantities import quantities
-from quote_loaders.contradictions.cases import Case, Finding, attribution, evidence
+from quote_loaders.contradictions.cases import Case, Finding, evidence
 from quote_loaders.linkage.prepared import Prepared
+from quote_loaders.linkage.sentences import attribution
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = re.compile(r"\b(" + "|".join(_DAYS) + r")\b")

@@ -14,7 +14,6 @@ from quote_loaders.contradictions.cases import (
     Case,
     Finding,
     after_words,
-    attribution,
     before_words,
     concepts,
     content_words,
@@ -27,12 +26,12 @@ from quote_loaders.contradictions.cases import (
 from quote_loaders.contradictions.denials import is_denial
 from quote_loaders.lexicon import concept, opposable, opposite, weight
 from quote_loaders.linkage.features import contained, longest_run, pair
+from quote_loaders.linkage.measures import AFFIRMED, DOUBT
 from quote_loaders.linkage.prepared import Prepared, days_apart, names
+from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import Evidence, PlacedQuote
 
 _HEAVY = 4.5  # nats
-DOUBT = word_set("unlikely impossible improbable unrealistic impractical doubtful unthinkable")
-_AFFIRMED = word_set("will likely certain certainly surely possible realistic")
 _BEFORE_NOUNS = word_set("the a an this that these those its their our his her my your of about")
 _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
@@ -217,7 +216,7 @@ def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
     """A doubting word on one side, an affirming one on the other, of what both sentences speak of."""
     for doubting, sure, turn in ((left, right, False), (right, left, True)):
         doubt = next((word for word in doubting.words if word in DOUBT), None)
-        firm = next((word for word in sure.words if word in _AFFIRMED), None)
+        firm = next((word for word in sure.words if word in AFFIRMED), None)
         if doubt and firm and not sure.negations and not set(sure.words) & DOUBT and not doubting.negations:
             return _about_the_same(doubting, sure, doubt, firm, turn=turn)
     return None
@@ -225,7 +224,7 @@ def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
 
 def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *, turn: bool) -> tuple[str, str] | None:
     """A doubt that says what it doubts is compared by its content, a bare "unlikely" by its sentence."""
-    own = concepts(" ".join(word for word in doubting.words if word not in DOUBT | _AFFIRMED), doubting.quote.language)
+    own = concepts(" ".join(word for word in doubting.words if word not in DOUBT | AFFIRMED), doubting.quote.language)
     bare = len([term for term, value in own.items() if value >= _HEAVY]) < 2
     both = shared(topic(doubting.quote) if bare else own, topic(sure.quote))
     called = names(" ".join(attribution(doubting.quote))) | names(" ".join(attribution(sure.quote)))

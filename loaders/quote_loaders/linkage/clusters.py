@@ -3,27 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from datasette_quotes.text import short_key
-from quote_loaders.linkage.blocking import Blocked, blocked, candidates
-from quote_loaders.linkage.columns import Places, columns
-from quote_loaders.linkage.joins import belongs, joins
-from quote_loaders.linkage.judged import Groups, Pairs, decided, obeyed
+from quote_loaders.linkage.columns import Places
+from quote_loaders.linkage.joins import belongs, joins, translation
+from quote_loaders.linkage.judged import Groups, decided, obeyed
+from quote_loaders.linkage.judged import Pairs as Judged
 from quote_loaders.linkage.matching import compare_prepared
-from quote_loaders.linkage.members import statement
-from quote_loaders.linkage.prepared import Prepared, Preparing
-from quote_loaders.linkage.translations import with_translations
+from quote_loaders.linkage.members import Known, statement
+from quote_loaders.linkage.ordered import Ordered, firsts, ordered
+from quote_loaders.linkage.pairs import Engine, Pairs, holds, may_repeat, may_translate, pairs
+from quote_loaders.linkage.translations import TRANSLATED, language, with_translations
 from quote_loaders.records import Judgement, Member, PlacedQuote, Statement
 
-Offers = dict[int, list[tuple[bool, float, int, int]]]  # child -> (between marks, score, words, -parent)
 _VERBATIM = 0.95  # of the feature `longest_run`
-_TELLING = 20.0  # nats: so much in the same words of one speaker and week is one utterance without further ado
 
 
-def link(quotes: Sequence[PlacedQuote], judgements: Sequence[Judgement] = ()) -> list[Statement]:
+class Offer(NamedTuple):
+    """That a quote may be one statement with another one; both are places."""
+
+    below: int  # the quote that repeats or translates
+    above: int  # the fuller or earlier one
+    translates: bool
+    quoted: bool  # word for word what stands between marks in the other
+    score: float
+
+
+def link(
+    quotes: Sequence[PlacedQuote], judgements: Sequence[Judgement] = (), engine: Engine = pairs
+) -> list[Statement]:
     """Group quotes into statements; every quote is in exactly one, and the order of the input doesn't matter.
 
     Each quote points to its best parent: a fuller or equally full quote of the same speaker, the best match first,
@@ -31,103 +43,121 @@ def link(quotes: Sequence[PlacedQuote], judgements: Sequence[Judgement] = ()) ->
     those that point to it. Different named speakers are never one statement; an unattributed quote joins a speaker's
     when five words or more are the same. The last judgement on "same statement" for two quotes is obeyed.
     """
-    words = columns(quotes)
-    sizes = words.sizes.tolist()
-    order = sorted(range(len(quotes)), key=lambda at: (quotes[at].published_order, -sizes[at], quotes[at].key))
-    places = np.array(order, dtype=np.int64)
-    ordered = Preparing([quotes[place] for place in order])
-    counts = [sizes[place] for place in order]
-    yes, no = decided(_judged_places(ordered.quotes, judgements), judgements)
-    taken = blocked(ordered.quotes, words.of(places))
-    firsts = _firsts(ordered, taken, {place for pair in yes | no for place in pair})
-    parents = _parents(ordered, _offers(ordered, counts, taken, firsts, no))
-    groups = _grouped(ordered, counts, parents, firsts)
-    groups = with_translations(ordered, groups)
-    groups = obeyed(groups, yes, no)
-    return [_statement(ordered, sorted(members)) for _, members in sorted(groups.items())]
+    one = ordered(quotes)
+    yes, no = judged(one, judgements)
+    first = firsts(one, {place for pair in yes | no for place in pair})
+    found = [offer for some in paired(one, first, engine) for offer in offers(one, some, no)]
+    return list(statements(one, grouped(one, first, found, yes, no)))
 
 
-def _judged_places(quotes: Sequence[PlacedQuote], judgements: Sequence[Judgement]) -> dict[str, int]:
-    """The places of the quotes that people decided about, by their keys."""
+def paired(one: Ordered, first: Places, engine: Engine = pairs) -> Iterator[Pairs]:
+    """The pairs of first quotes that share keys, in batches, each pair in one of them."""
+    chosen = np.flatnonzero(first == np.arange(len(first)))
+    some = one.of(chosen)
+    for batch in engine(some.keys(), some.measures.weeks, len(chosen)):
+        yield Pairs(chosen[batch.left], chosen[batch.right], batch.weights, batch.kinds)
+
+
+def judged(one: Ordered, judgements: Sequence[Judgement]) -> tuple[Judged, Judged]:
+    """The pairs of places that people have joined and kept apart."""
     wanted = {key for judgement in judgements for key in (judgement.left, judgement.right)}
-    return {quote.key: place for place, quote in enumerate(quotes) if quote.key in wanted} if wanted else {}
+    if not wanted:
+        return set(), set()
+    return decided({quote.key: place for place, quote in enumerate(one.quotes) if quote.key in wanted}, judgements)
 
 
-def _firsts(ordered: Preparing, taken: Blocked, apart: set[int]) -> list[int]:
-    """For each quote the earliest one of the same words, speaker, language and week; itself when it says little.
-
-    Only these are compared: the others follow theirs. Quotes at the places `apart` stand for themselves.
-    """
-    firsts = list(range(len(ordered.quotes)))
-    whole = taken.words.whole()
-    telling = np.flatnonzero(taken.words.masses() >= _TELLING)
-    _, inverse, counts = np.unique(whole[telling], return_inverse=True, return_counts=True)
-    first: dict[tuple[object, ...], int] = {}
-    for place in telling[counts[inverse] > 1].tolist():
-        quote = ordered.quotes[place]
-        if place not in apart:
-            key = (int(whole[place]), quote.speaker, quote.language, int(taken.weeks[place]), ordered[place].denies)
-            firsts[place] = first.setdefault(key, place)
-    return firsts
+def offers(one: Ordered, some: Pairs, no: Judged) -> Iterator[Offer]:
+    """For pairs that share keys: which quote may repeat or translate which."""
+    repeats = some.of(may_repeat(one.measures, some))
+    repeats = repeats.of(holds(one.words, one.measures, repeats))
+    for left, right in zip(repeats.left.tolist(), repeats.right.tolist(), strict=True):
+        if (left, right) not in no and (offer := _offer(one, left, right)) is not None:
+            yield offer
+    translated = some.of(may_translate(some))
+    for left, right in zip(translated.left.tolist(), translated.right.tolist(), strict=True):
+        if language(one.quotes[left]) != language(one.quotes[right]):
+            score = translation(one.prepared[left], one.prepared[right])
+            if score >= TRANSLATED:
+                yield Offer(right, left, translates=True, quoted=False, score=score)
 
 
-def _offers(ordered: Preparing, counts: list[int], taken: Blocked, firsts: list[int], no: Pairs) -> Offers:
-    """For each quote those that it may repeat, by its score and time, and how well it does."""
-    chosen: Places = np.flatnonzero(np.array(firsts, dtype=np.int64) == np.arange(len(firsts)))
-    offers: Offers = defaultdict(list)
-    for pair in candidates(taken.of(chosen)):
-        left, right = int(chosen[pair[0]]), int(chosen[pair[1]])
-        if (left, right) in no:
-            continue
-        match = compare_prepared(ordered[left], ordered[right])
-        if joins(ordered[left], ordered[right], match):
-            above, below = sorted((left, right), key=lambda at: _rank(ordered.quotes[at], counts[at], at))
-            quoted = ordered.quotes[above].kind != "indirect" and match.features["longest_run"] >= _VERBATIM
-            offers[below].append((quoted, match.score, counts[above], -above))
-    return offers
+def _offer(one: Ordered, left: int, right: int) -> Offer | None:
+    match = compare_prepared(one.prepared[left], one.prepared[right])
+    if not joins(one.prepared[left], one.prepared[right], match):
+        return None
+    above, below = sorted((left, right), key=lambda at: _rank(one, at))
+    quoted = one.quotes[above].kind != "indirect" and match.features["longest_run"] >= _VERBATIM
+    return Offer(below, above, translates=False, quoted=quoted, score=match.score)
 
 
-def _rank(quote: PlacedQuote, count: int, place: int) -> tuple[bool, int, int]:
+def _rank(one: Ordered, place: int) -> tuple[bool, int, int]:
     """Named before unattributed, fuller before shorter, then earlier."""
-    return quote.speaker is None, -count, place
+    return one.quotes[place].speaker is None, -int(one.measures.sizes[place]), place
 
 
-def _parents(ordered: Preparing, offers: Offers) -> dict[int, int]:
+def grouped(one: Ordered, first: Places, found: Iterable[Offer], yes: Judged, no: Judged) -> Groups:
+    """Groups of places by their root, each place in one."""
+    offered: dict[int, list[Offer]] = defaultdict(list)
+    translated: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for offer in found:
+        if offer.translates:
+            translated[offer.below].append((offer.score, offer.above))
+            translated[offer.above].append((offer.score, offer.below))
+        else:
+            offered[offer.below].append(offer)
+    groups = _rooted(one, _parents(one, offered), offered, first)
+    return obeyed(with_translations(one.quotes, groups, translated), yes, no)
+
+
+def _parents(one: Ordered, offered: Mapping[int, Sequence[Offer]]) -> dict[int, int]:
     """Each quote's best parent, if it has one.
 
     Words that stand between marks elsewhere go to those rather than to an indirect report that repeats them.
     """
     parents: dict[int, int] = {}
-    for below, offered in offers.items():
-        if ordered.quotes[below].speaker is None:
-            speakers = {ordered.quotes[-offer[-1]].speaker for offer in offered} - {None}
+    for below, listed in offered.items():
+        if one.quotes[below].speaker is None:
+            speakers = {one.quotes[offer.above].speaker for offer in listed} - {None}
             if len(speakers) > 1:  # words that two speakers have said: refuse to guess
                 continue
-        parents[below] = -max(offered)[-1]
+        parents[below] = max(
+            listed, key=lambda offer: (offer.quoted, offer.score, one.measures.sizes[offer.above], -offer.above)
+        ).above
     return parents
 
 
-def _grouped(ordered: Preparing, counts: list[int], parents: dict[int, int], firsts: list[int]) -> Groups:
+def _rooted(
+    one: Ordered, parents: Mapping[int, int], offered: Mapping[int, Sequence[Offer]], first: Places
+) -> Groups:
     """Groups by root; a member that doesn't match its root by itself becomes a root of its own."""
     roots: dict[int, int] = {}
-    for place in sorted(parents, key=lambda at: _rank(ordered.quotes[at], counts[at], at)):
+    for place in sorted(parents, key=lambda at: _rank(one, at)):
         parent = parents[place]
         root = roots.get(parent, parent)
-        roots[place] = root if root == parent or _near(ordered[place], ordered[root]) else place
+        near = root == parent or any(offer.above == root for offer in offered[place]) or _near(one, place, root)
+        roots[place] = root if near else place
     groups: Groups = defaultdict(list)
-    for place, first in enumerate(firsts):
-        groups[roots.get(first, first)].append(place)
+    for place, its_first in enumerate(first.tolist()):
+        groups[roots.get(its_first, its_first)].append(place)
     return groups
 
 
-def _near(one: Prepared, root: Prepared) -> bool:
-    return belongs(one, root, compare_prepared(one, root))
+def _near(one: Ordered, place: int, root: int) -> bool:
+    left, right = one.prepared[place], one.prepared[root]
+    return belongs(left, right, compare_prepared(left, right))
 
 
-def _statement(ordered: Preparing, members: list[int]) -> Statement:
-    if len(members) > 1:
-        return statement([ordered[place] for place in members])
-    quote = ordered.quotes[members[0]]
+def statements(one: Ordered, groups: Groups, known: Mapping[str, Known] | None = None) -> Iterator[Statement]:
+    """The statements of groups; `known` has members that are spared when their reference wording is the same."""
+    for _, members in sorted(groups.items()):
+        yield _statement(one, sorted(members), known)
+
+
+def _statement(one: Ordered, members: list[int], known: Mapping[str, Known] | None) -> Statement:
+    quotes = [one.quotes[place] for place in members]
+    if len(quotes) > 1:
+        return statement(quotes, lambda at: one.prepared[members[at]], known)
+    (quote,) = quotes
     primary = quote.outlet_kind == "government" and quote.kind in {"direct", "block"}
     only = Member(quote.key, "earliest", 1.0, None)
     return Statement(short_key("statement", quote.key), (only,), quote.key, "primary source" if primary else "earliest")

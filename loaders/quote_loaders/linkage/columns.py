@@ -21,6 +21,7 @@ Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Weights = NDArray[np.float64]
 
+GRAIN = 1024  # weights are multiples of 1/1024 nats, so that sums are exact and no order of adding matters
 _STEP = np.uint64(0x9E3779B97F4A7C15)  # odd: 2^64 divided by the golden ratio
 
 
@@ -53,7 +54,7 @@ class Vocabulary:
         if number == len(self.words):
             self.words.append(hashed(word))
             self.concepts.append(hashed(concept(word)))
-            self.weights.append(weight(word, language))
+            self.weights.append(round(weight(word, language) * GRAIN) / GRAIN)
         return number
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from datasette_quotes.alignment import expanded, word_set
@@ -27,55 +29,89 @@ _CUTS = {"cut_start", "cut_end", "bracket"}
 _EDGES = {"cut_start", "cut_end"}
 
 
-def statement(members: Sequence[Prepared]) -> Statement:
-    """A statement of quotes that are sorted oldest first; its key comes from the earliest one."""
-    reference, reason = _reference(members)
-    first = members[0].quote
-    placed = tuple(_member(reference, one, is_first=one.quote.key == first.key) for one in members)
-    return Statement(short_key("statement", first.key), placed, reference.quote.key, reason)
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A member as it was, against the reference wording (its key) that its statement had."""
+
+    reference: str
+    member: Member
 
 
-def _reference(members: Sequence[Prepared]) -> tuple[Prepared, Reason]:
+def statement(
+    quotes: Sequence[PlacedQuote], prepared: Callable[[int], Prepared], known: Mapping[str, Known] | None = None
+) -> Statement:
+    """A statement of quotes that are sorted oldest first; its key comes from the earliest one.
+
+    `prepared` gives the quote at a place; `known` tells members that are spared if their reference is the same.
+    """
+    reference, reason = _reference(quotes)
+    placed = tuple(_member(quotes, prepared, reference, place, known or {}) for place in range(len(quotes)))
+    return Statement(short_key("statement", quotes[0].key), placed, quotes[reference].key, reason)
+
+
+@lru_cache(maxsize=50_000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(expanded(words(text)))
+
+
+def _reference(quotes: Sequence[PlacedQuote]) -> tuple[int, Reason]:
     """A primary source, else the wording that most independent articles carry, else the earliest.
 
     A record, or words set apart or between marks in a government's own publication, is a primary source. Excerpts and
     indirect reports aren't the reference while a full wording between marks is there.
     """
-    full = [one for one in members if not any(_is_part(one, other) for other in members)]
-    quoted = [one for one in full if one.quote.kind in {"direct", "block"}] or full
-    primary = [one for one in quoted if one.quote.outlet_kind == "government" and one.quote.kind in {"direct", "block"}]
-    if primary:
-        return primary[0], "primary source"
+    parts = _parts({_words(quote.text) for quote in quotes})
+    full = [place for place, quote in enumerate(quotes) if _words(quote.text) not in parts]
+    quoted = [place for place in full if quotes[place].kind in {"direct", "block"}] or full
+    for place in quoted:
+        if quotes[place].outlet_kind == "government" and quotes[place].kind in {"direct", "block"}:
+            return place, "primary source"
     carriers: dict[tuple[str, ...], set[str]] = {}
-    for one in quoted:
-        carriers.setdefault(one.words, set()).add(one.quote.origin or one.quote.article)
+    for place in quoted:
+        carriers.setdefault(_words(quotes[place].text), set()).add(quotes[place].origin or quotes[place].article)
     counts = Counter({wording: len(articles) for wording, articles in carriers.items()}).most_common(2)
     if counts[0][1] > 1 and (len(counts) == 1 or counts[0][1] > counts[1][1]):
-        return next(one for one in quoted if one.words == counts[0][0]), "most common"
+        return next(place for place in quoted if _words(quotes[place].text) == counts[0][0]), "most common"
     return quoted[0], "earliest"
 
 
-def _is_part(one: Prepared, other: Prepared) -> bool:
-    """Whether the words of a quote stand unbroken in those of a longer one."""
-    size = len(one.words)
-    if size >= len(other.words):
-        return False
-    return f" {' '.join(one.words)} " in f" {' '.join(other.words)} "
+def _parts(wordings: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+    """The wordings that stand unbroken in a longer one."""
+    whole: list[str] = []
+    parts: set[tuple[str, ...]] = set()
+    for wording in sorted(wordings, key=lambda one: (-len(one), one)):
+        joined = f" {' '.join(wording)} "
+        if any(len(joined) < len(other) and joined in other for other in whole):
+            parts.add(wording)
+        else:
+            whole.append(joined)
+    return parts
 
 
-def _member(reference: Prepared, one: Prepared, *, is_first: bool) -> Member:
-    if one.quote.language.split("-")[0] != reference.quote.language.split("-")[0]:
-        return Member(one.quote.key, "earliest" if is_first else "translation", 0.0, None)
-    comparison = compare_wordings(reference.quote.text, one.quote.text)
-    found = relation(comparison, one.quote)
+def _member(
+    quotes: Sequence[PlacedQuote],
+    prepared: Callable[[int], Prepared],
+    reference: int,
+    place: int,
+    known: Mapping[str, Known],
+) -> Member:
+    quote, other = quotes[place], quotes[reference]
+    before = known.get(quote.key)
+    if before is not None and before.reference == other.key and (before.member.relation == "earliest") == (place == 0):
+        return before.member
+    if quote.language.split("-")[0] != other.language.split("-")[0]:
+        return Member(quote.key, "translation" if place else "earliest", 0.0, None)
+    if _words(quote.text) == _words(other.text) and words(quote.text) == words(other.text) and "[" not in quote.text:
+        return Member(quote.key, "repeats" if place else "earliest", 1.0, None)
+    comparison = compare_wordings(other.text, quote.text)
+    found = relation(comparison, quote)
     differences = None if comparison.same_words else comparison.as_json()
-    return Member(one.quote.key, "earliest" if is_first else found, _similarity(reference, one, found), differences)
+    similarity = 1.0 if found == "repeats" else _similarity(prepared(reference), prepared(place), found)
+    return Member(quote.key, found if place else "earliest", similarity, differences)
 
 
 def _similarity(reference: Prepared, one: Prepared, found: Relation) -> float:
     """Share of the information that both have: of the excerpt's, else of both, where 1 means the same words."""
-    if found == "repeats":
-        return 1.0
     both = pair(reference, one)
     if found == "excerpt":
         return round(contained(both), 4)

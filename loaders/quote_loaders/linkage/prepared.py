@@ -20,6 +20,8 @@ _REACH = 6  # words behind a negation
 _BEFORE = 2  # words before the content in which its negation may stand: would not "cut pensions"
 _CUE = 3  # words before the content in which a cue of denial may stand: "denied saying that"
 DENIALS = word_set("deny denies denied denying dismiss dismissed refute refuted disown disowned")
+_DENYING = re.compile(rf"\b(?:{'|'.join(sorted(DENIALS))})\b", re.IGNORECASE)
+_NEAR = 80  # characters before the content: three words
 _KEPT = 50_000  # quotes that stay prepared: 3 kB each
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
 
@@ -73,10 +75,18 @@ def prepare(quote: PlacedQuote) -> Prepared:
         amounts=tuple(quantities(quote.text)),
         negations=any(word in NEGATIONS for word in plain),
         negated=negated((*expanded(words(quote.prefix)[-_BEFORE:]), *plain), quote.language),
-        denies=bool(DENIALS & {*words(quote.cue or ""), *words(quote.prefix)[-_CUE:]}),
+        denies=denies(quote),
         around=_content(around, quote.language),
         days=days(quote.published),
     )
+
+
+def denies(quote: PlacedQuote) -> bool:
+    """Whether the cue, or one of the three words before the content, denies."""
+    before = quote.prefix[-_NEAR:]
+    if not _DENYING.search(f"{before} {quote.cue or ''}"):
+        return False
+    return bool(DENIALS & {*words(quote.cue or ""), *words(before)[-_CUE:]})
 
 
 def _content(plain: tuple[str, ...], language: str) -> dict[str, float]:

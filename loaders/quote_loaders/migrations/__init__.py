@@ -3,7 +3,7 @@
 Each module holds the steps of one idea; they are applied in the order of these imports.
 """
 
-from quote_loaders.migrations import first, inputs, withdrawals
+from quote_loaders.migrations import first, inputs, linkage_keys, withdrawals
 
 # isort: split
 from quote_loaders.migrations import fetches
@@ -11,4 +11,4 @@ from quote_loaders.migrations import fetches
 # isort: split
 from quote_loaders.migrations.steps import migrations
 
-__all__ = ["fetches", "first", "inputs", "migrations", "withdrawals"]
+__all__ = ["fetches", "first", "inputs", "linkage_keys", "migrations", "withdrawals"]

@@ -1,0 +1,181 @@
+"""Pairs of quotes that share keys: in bulk, and what makes a pair worth comparing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quote_loaders.linkage.blocking import FIGURE, RARE, Integers, Keys
+from quote_loaders.linkage.columns import GRAIN, Columns, Places, held
+from quote_loaders.linkage.measures import Measures
+
+Mask = NDArray[np.bool_]
+
+CROWDED = 60  # quotes: a key that more have counts within a week only, and there only if no more have it
+_MINIMUM = 6 * GRAIN  # that a pair's shared keys must have together
+_LEAST = 0.4  # share of the shorter quote that the longer one must be able to have
+_VERBATIM = 0.94  # ... and where one has no speaker: a little less than `joins` demands
+_AT_ONCE = 20_000  # pairs
+_LEFTS = 100_000  # quotes whose pairs are found at once
+
+
+class Pairs(NamedTuple):
+    """Pairs of places, left before right: the weight of their shared keys, and a bit for each kind of these."""
+
+    left: Places
+    right: Places
+    weights: Integers
+    kinds: Integers
+
+    def of(self, chosen: NDArray[Any]) -> Pairs:
+        """The pairs that a mask chooses, or at some places."""
+        return Pairs(*(column[chosen] for column in self))
+
+
+Engine = Callable[[Keys, Places, int], Iterator[Pairs]]
+
+
+def shared_keys(keys: Keys) -> Keys:
+    """The keys that two quotes or more have."""
+    same = keys.hashes[1:] == keys.hashes[:-1]
+    edge = np.zeros(min(1, len(keys.hashes)), dtype=bool)
+    return keys.of(np.concatenate((same, edge)) | np.concatenate((edge, same)))
+
+
+def pairs(keys: Keys, weeks: Places, count: int) -> Iterator[Pairs]:
+    """The pairs of `count` quotes that share keys, in batches; every pair is in one batch, sorted.
+
+    The places are in order of time. A key that more than 60 quotes have joins only those of one week, and none in a
+    week that more than 60 have it in; one that is made of the words themselves joins each to the earliest as well.
+    The weight of a shared key is the smaller of its weights on both sides.
+    """
+    keys = shared_keys(keys)
+    ends, placed, usable = _segments(keys, weeks)
+    stars = _stars(keys, weeks, usable)
+    for start in range(0, max(count, 1), _LEFTS):
+        inside = _inside(placed, ends, start, start + _LEFTS)
+        chosen = stars.of((stars.left >= start) & (stars.left < start + _LEFTS))
+        yield summed_pairs(Pairs(*(np.concatenate(column) for column in zip(inside, chosen, strict=True))))
+
+
+def summed_pairs(some: Pairs) -> Pairs:
+    """Pairs that may occur several times, as many as they share keys, each once with the sum."""
+    codes = some.left << 32 | some.right
+    order = np.argsort(codes, kind="stable")
+    codes = codes[order]
+    first = np.flatnonzero(np.diff(codes, prepend=-1))
+    if not len(first):
+        return some.of(order)
+    weights = np.add.reduceat(some.weights[order], first)
+    kinds = np.bitwise_or.reduceat(some.kinds[order], first)
+    return Pairs(codes[first] >> 32, codes[first] & 0xFFFFFFFF, weights, kinds)
+
+
+def _blocks(hashes: NDArray[np.uint64]) -> Places:
+    """Where each block of the same hashes begins, the end included."""
+    changes = np.flatnonzero(hashes[1:] != hashes[:-1]) + 1
+    return np.concatenate(([0], changes, [len(hashes)])) if len(hashes) else np.zeros(1, dtype=np.int64)
+
+
+def _segments(keys: Keys, weeks: Places) -> tuple[Places, Keys, Mask]:
+    """The keys that may join quotes, sorted by segment: their block, or their week of a crowded one.
+
+    For each where its segment ends; and which of the given keys these are.
+    """
+    starts = _blocks(keys.hashes)
+    sizes = np.diff(starts)
+    block = np.repeat(np.arange(len(sizes)), sizes)
+    week = np.where(sizes[block] > CROWDED, weeks[keys.places], 0)
+    order = np.lexsort((keys.places, week, block))
+    block, week = block[order], week[order]
+    begins = np.flatnonzero((np.diff(block, prepend=-1) != 0) | (np.diff(week, prepend=-1) != 0))
+    inside = np.diff(np.append(begins, len(order)))
+    fitting = (inside > 1) & (inside <= CROWDED)
+    chosen = order[np.repeat(fitting, inside)]
+    usable = np.zeros(len(order), dtype=bool)
+    usable[chosen] = True
+    return np.repeat(np.cumsum(inside[fitting]), inside[fitting]), keys.of(chosen), usable
+
+
+def _inside(keys: Keys, ends: Places, low: int, high: int) -> Pairs:
+    """The pairs inside segments whose left places lie in a range."""
+    active = np.flatnonzero((keys.places >= low) & (keys.places < high))
+    kinds = np.int64(1) << keys.kinds.astype(np.int64)
+    found: list[Pairs] = []
+    for apart in range(1, CROWDED + 1):
+        active = active[active + apart < ends[active]]
+        other = active + apart
+        weight = np.minimum(keys.weights[active], keys.weights[other])
+        found.append(Pairs(keys.places[active], keys.places[other], weight, kinds[active]))
+        if not len(active):
+            break
+    return Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))
+
+
+def _stars(keys: Keys, weeks: Places, usable: Mask) -> Pairs:
+    """The earliest quote of each crowded block of words with every other one that their week doesn't join it to."""
+    starts = _blocks(keys.hashes)
+    sizes = np.diff(starts)
+    crowded = np.flatnonzero(sizes > CROWDED)
+    crowded = crowded[keys.kinds[starts[crowded]] <= RARE]
+    first, others = starts[crowded], sizes[crowded] - 1
+    ends = np.cumsum(others)
+    right = np.repeat(first + 1 - (ends - others), others) + np.arange(ends[-1] if len(ends) else 0)
+    left = np.repeat(first, others)
+    apart = ~(usable[left] & usable[right] & (weeks[keys.places[left]] == weeks[keys.places[right]]))
+    left, right = left[apart], right[apart]
+    weight = np.minimum(keys.weights[left], keys.weights[right])
+    return Pairs(keys.places[left], keys.places[right], weight, np.int64(1) << keys.kinds[right].astype(np.int64))
+
+
+def _speakers(measures: Measures, some: Pairs) -> tuple[Mask, Mask]:
+    """Whether both name one speaker, and whether one names none."""
+    left, right = measures.speakers[some.left], measures.speakers[some.right]
+    nameless = (left == 0) | (right == 0)
+    return (left == right) & ~nameless, nameless
+
+
+def may_repeat(measures: Measures, some: Pairs) -> Mask:
+    """Whether pairs can be of one statement: by their speakers, and what the shared keys and all light words say.
+
+    The shared keys have 6 nats together, and with the light words two fifths of the shorter quote, nearly all of it
+    where one has no speaker.
+    """
+    same, nameless = _speakers(measures, some)
+    short, needed = _short(measures, some, nameless)
+    enough = (some.weights >= _MINIMUM) & (some.weights / GRAIN + measures.lights[short] >= needed)
+    return (same | nameless) & enough
+
+
+def _short(measures: Measures, some: Pairs, nameless: Mask) -> tuple[Places, NDArray[np.float64]]:
+    """The shorter quote of each pair, and how much of it the longer one has to have, in nats."""
+    left, right = some.left, some.right
+    sizes, masses = measures.sizes, measures.masses
+    swapped = (sizes[right] < sizes[left]) | ((sizes[right] == sizes[left]) & (masses[right] < masses[left]))
+    short = np.where(swapped, right, left)
+    return short, np.where(nameless, _VERBATIM, _LEAST) * masses[short]
+
+
+def holds(words: Columns, measures: Measures, some: Pairs) -> Mask:
+    """Whether the longer quote of each pair has enough of the shorter one's words."""
+    _, nameless = _speakers(measures, some)
+    short, needed = _short(measures, some, nameless)
+    long = some.left + some.right - short
+    can: Mask = np.zeros(len(short), dtype=bool)
+    for start in range(0, len(short), _AT_ONCE):
+        at = slice(start, start + _AT_ONCE)
+        can[at] = held(words.of(short[at]), words.of(long[at])) >= needed[at]
+    return can
+
+
+def may_translate(some: Pairs) -> Mask:
+    """Whether pairs give the same figures, whatever their languages."""
+    return (some.kinds & (1 << FIGURE)) != 0
+
+
+def may_contradict(some: Pairs) -> Mask:
+    """Whether pairs share more than their figures."""
+    return (some.kinds & ~np.int64(1 << FIGURE)) != 0

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ipaddress
 import socket
 import threading
+from collections.abc import Callable
 from ipaddress import IPv4Address, IPv6Address
 from urllib.parse import urlsplit
 
 from quote_loaders.fetching.options import PORTS, FetchError
 
+_TICK = 0.2  # seconds after which a wait looks at its time limit again
 # IPv6 prefixes that carry an IPv4 address, and how far to the right of the whole it stands, in bits.
 _CARRIERS = ((ipaddress.IPv6Network("64:ff9b::/96"), 0), (ipaddress.IPv6Network("2002::/16"), 80))
 
@@ -48,12 +50,13 @@ def _carried(address: IPv6Address) -> IPv4Address | None:
     return None
 
 
-def resolve(host: str, port: int, seconds: float, *, allow_private: bool) -> list[str]:
+def resolve(host: str, port: int, left: Callable[[], float], *, allow_private: bool) -> list[str]:
     """The numeric addresses of a host, each of them public, in the order of the system's preference.
 
-    One private address among them refuses the host: no public site has any. Raises FetchError.
+    One private address among them refuses the host: no public site has any. `left` gives the seconds that remain and
+    raises FetchError when there are none. Raises FetchError.
     """
-    found = list(dict.fromkeys(_look_up(host, port, seconds)))
+    found = list(dict.fromkeys(_look_up(host, port, left)))
     if not allow_private:
         for text in found:
             if not is_public(ipaddress.ip_address(text)):
@@ -63,8 +66,8 @@ def resolve(host: str, port: int, seconds: float, *, allow_private: bool) -> lis
     return found
 
 
-def _look_up(host: str, port: int, seconds: float) -> list[str]:
-    """What the system's resolver answers within some seconds; it has no time limit itself, so a thread asks it."""
+def _look_up(host: str, port: int, left: Callable[[], float]) -> list[str]:
+    """What the system's resolver answers; it has no time limit itself, so a thread asks it."""
     answers: list[str] = []
     failures: list[OSError | UnicodeError] = []
 
@@ -76,9 +79,9 @@ def _look_up(host: str, port: int, seconds: float) -> list[str]:
 
     thread = threading.Thread(target=ask, name=f"look up {host}", daemon=True)
     thread.start()
-    thread.join(max(seconds, 0.0))
+    while thread.is_alive():
+        thread.join(min(left(), _TICK))
     if failures:
-        raise FetchError(f"the name {host} can't be looked up: {failures[0]}")
-    if thread.is_alive() or not answers:
-        raise FetchError(f"the name {host} can't be looked up: no answer within the time limit")
+        reason = getattr(failures[0], "strerror", None) or failures[0]
+        raise FetchError(f"the name {host} can't be looked up: {reason}")
     return answers

@@ -8,6 +8,7 @@ import os
 import zlib
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from quote_loaders.fetching.options import Exchange
 from quote_loaders.records import LoadError
@@ -97,7 +98,7 @@ def _warcinfo(name: str, program: str) -> bytes:
     return _member(WarcRecordType.warcinfo, headers, text.encode())[1]
 
 
-def _member(kind: object, headers: dict[str, str], content: bytes) -> tuple[str, bytes]:
+def _member(kind: Any, headers: dict[str, str], content: bytes) -> tuple[str, bytes]:
     """A record's id, and the record with its digests as one gzip member."""
     from fastwarc.warc import WarcRecord
 

@@ -120,7 +120,7 @@ class Client:
         origin = f"{parts.scheme.lower()}://{parts.netloc.lower()}"
         rules = self.robots.rules(origin)
         self.pace.crawl_delay(host_of(url), rules.delay)
-        said = rules.of(url)
+        said: Robots = rules.of(url)
         if said == "disallowed":
             raise FetchError(f"{origin}/robots.txt does not allow it", robots=said)
         if said == "unreachable":
@@ -141,11 +141,11 @@ class Client:
 
     def _next(self, place: str, answer: _Answer, met: set[str]) -> str:
         """Where a redirect leads. Raises FetchError for one that leads nowhere, in a circle, or too far."""
-        location = answer.headers.get("location")
+        location: str | None = answer.headers.get("location")
         if not location:
             raise FetchError(f"it answers with status {answer.status} and no Location", answer.status)
         try:
-            target = urljoin(place, location).partition("#")[0]
+            target = str(urljoin(place, location)).partition("#")[0]
         except ValueError:
             raise FetchError(f"it redirects to {location!r}, expected an address", answer.status) from None
         if target in met:

@@ -103,7 +103,7 @@ class _Backend(httpcore.SyncBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         guard = self._guard
-        addresses = resolve(host, port, guard.seconds(timeout), allow_private=guard.allow_private)
+        addresses = resolve(host, port, guard.seconds, allow_private=guard.allow_private)
         for place, address in enumerate(addresses, start=1):
             try:
                 inner = super().connect_tcp(address, port, guard.seconds(timeout), local_address, socket_options)

@@ -13,18 +13,21 @@ from quote_loaders.readers.datasets.quotebank import ARTICLES, QUOTES
 from quote_loaders.readers.datasets.spans import SPANS
 from quote_loaders.readers.docx import DOCX
 from quote_loaders.readers.epub import EPUB
+from quote_loaders.readers.feeds import FEED
 from quote_loaders.readers.formats import HEAD, Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.inputs import Input
+from quote_loaders.readers.mediacloud import MEDIACLOUD
 from quote_loaders.readers.newsml import NEWSML
 from quote_loaders.readers.ninjs import NINJS
 from quote_loaders.readers.pdf import PDF
 from quote_loaders.readers.plain import MARKDOWN, TEXT
+from quote_loaders.readers.sitemaps import SITEMAP
 from quote_loaders.readers.tables import CSV, NDJSON, PARQUET
 from quote_loaders.records import LoadError, Problem
 
 # The particular before the general: the first that recognises an input reads it.
 FORMATS: tuple[Format, ...] = (
-    PDF, DOCX, EPUB, PARQUET, NEWSML,
+    PDF, DOCX, EPUB, PARQUET, NEWSML, FEED, SITEMAP, MEDIACLOUD,
     GQG, GKG, QUOTES, ARTICLES, SPANS, PASSIM, NINJS,
     CSV, NDJSON, MARKDOWN, TEXT,
 )  # fmt: skip

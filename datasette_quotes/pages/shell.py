@@ -15,7 +15,7 @@ from datasette_quotes import addresses, caching, labels
 from datasette_quotes.as_json import NOTE
 from datasette_quotes.moments import parse
 from datasette_quotes.permissions import may_see
-from datasette_quotes.queries.tables import has_tables
+from datasette_quotes.schema import OtherSchema, refusal
 from datasette_quotes.sister_json import Addresses
 from datasette_quotes.withdrawn import Withdrawn, withdrawn_json
 
@@ -110,8 +110,21 @@ class Asked:
 View = Callable[[Asked], Awaitable[Any]]
 
 
-def page(tables: tuple[str, ...]) -> Callable[[View], Callable[..., Awaitable[Any]]]:
-    """A view of a database's quotes, shown to whoever may view all of these base tables."""
+async def other_schema(datasette: Any, request: Any, message: str, as_json: bool) -> Any:
+    """503: the database has to be brought up to date, or the plugin."""
+    if as_json:
+        return error_response(datasette, message, 503)
+    context = {"title": "Another version", "error": message, "style_url": addresses.style_url(datasette)}
+    return Response.html(await datasette.render_template("quotes_error.html", context, request=request), 503)
+
+
+def page(
+    tables: tuple[str, ...], other: Callable[..., Awaitable[Any]] = other_schema
+) -> Callable[[View], Callable[..., Awaitable[Any]]]:
+    """A view of a database's quotes, shown to whoever may view all of these base tables.
+
+    `other` answers for a database of another schema.
+    """
 
     def decorate(view: View) -> Callable[..., Awaitable[Any]]:
         async def answer(request: Any, datasette: Any) -> Any:
@@ -120,12 +133,7 @@ def page(tables: tuple[str, ...]) -> Callable[[View], Callable[..., Awaitable[An
                 return _other_method(datasette, request.method, as_json)
             try:
                 db = _database(datasette, tilde_decode(request.url_vars["database"]))
-                if not await may_see(datasette, request.actor, db.name, tables):
-                    raise Forbidden("You may not see all the tables that this page reads")
-                if not await has_tables(db):
-                    raise NotFound(
-                        f"The database {db.name} holds no quotes: it lacks tables that datasette-quotes makes"
-                    )
+                await _check(datasette, request.actor, db, tables)
                 return await _tagged(view, Asked(datasette, request, db, as_json))
             except (Forbidden, NotFound) as error:
                 if not as_json:
@@ -133,6 +141,8 @@ def page(tables: tuple[str, ...]) -> Callable[[View], Callable[..., Awaitable[An
                 return error_response(datasette, str(error), 403 if isinstance(error, Forbidden) else 404)
             except Withdrawn as error:
                 return await _withdrawn(datasette, request, db.name, error, as_json)
+            except OtherSchema as error:
+                return await other(datasette, request, str(error), as_json)
             except QueryInterrupted:
                 return await _slow(datasette, request, as_json)
 
@@ -161,6 +171,15 @@ def _database(datasette: Any, route: str) -> Any:
         return datasette.get_database(route=route)
     except KeyError:
         raise NotFound(f"There is no database {route}") from None
+
+
+async def _check(datasette: Any, actor: Any, db: Any, tables: tuple[str, ...]) -> None:
+    """Raises Forbidden, NotFound or OtherSchema when the page can't be shown to whoever asks, or not be made."""
+    if not await may_see(datasette, actor, db.name, tables):
+        raise Forbidden("You may not see all the tables that this page reads")
+    refused = await refusal(db)
+    if refused is not None:
+        raise OtherSchema(refused.message) if refused.ours else NotFound(refused.message)
 
 
 async def _tagged(view: View, asked: Asked) -> Any:

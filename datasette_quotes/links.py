@@ -18,8 +18,8 @@ from datasette_quotes.queries.tables import (
     START_TABLES,
     TABLES,
     TRACE_TABLES,
-    has_tables,
 )
+from datasette_quotes.schema import is_served
 from datasette_quotes.search import queries as search_queries
 from datasette_quotes.text import KEY_LENGTH
 
@@ -96,6 +96,8 @@ async def row_actions(datasette: Any, actor: Actor, database: str, table: str, r
     whose, tables, label, what = _ROWS[table]
     if not await may_see(datasette, actor, database, tables):
         return []
+    if not await is_served(datasette.get_database(database)):
+        return []
     return [{"href": _URLS[whose](datasette, database, key), "label": label, "description": what}]
 
 
@@ -151,7 +153,7 @@ async def jump_items(datasette: Any, actor: Actor, request: Any) -> list[Any]:
 
 async def _open(datasette: Any, actor: Actor, database: str) -> bool:
     """Whether the database holds quotes and the actor may see its start page; the cheap question first."""
-    return await has_tables(datasette.get_database(database)) and await may_see(
+    return await is_served(datasette.get_database(database)) and await may_see(
         datasette, actor, database, START_TABLES
     )
 

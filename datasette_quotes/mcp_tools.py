@@ -9,7 +9,8 @@ from datasette_quotes import addresses
 from datasette_quotes.exports.record import status
 from datasette_quotes.permissions import may_see
 from datasette_quotes.queries.start import search
-from datasette_quotes.queries.tables import START_TABLES, has_tables
+from datasette_quotes.queries.tables import START_TABLES
+from datasette_quotes.schema import is_served
 from datasette_quotes.search import LONGEST_TEXT, how_found
 from datasette_quotes.search import queries as search_queries
 
@@ -39,7 +40,7 @@ async def traced(datasette: Any, actor: dict[str, Any] | None, database: str, te
     if database not in datasette.databases:
         return {"error": REFUSED.format(database)}
     db = datasette.get_database(database)
-    if not await may_see(datasette, actor, database, START_TABLES) or not await has_tables(db):
+    if not await may_see(datasette, actor, database, START_TABLES) or not await is_served(db):
         return {"error": REFUSED.format(database)}
     found: dict[str, dict[str, Any]] = {}
     asked = text[:LONGEST_TEXT].strip()

@@ -30,7 +30,10 @@ def export(tables: tuple[str, ...], *, as_json: bool) -> Callable[[View], Callab
                 response.headers["Retry-After"] = "10"
                 return response
 
-        inner = page(tables)(within)
+        async def other(datasette: Any, _request: Any, message: str, _as_json: bool) -> Any:
+            return refused(datasette, message, 503, as_json)
+
+        inner = page(tables, other)(within)
 
         async def answer(request: Any, datasette: Any) -> Any:
             try:

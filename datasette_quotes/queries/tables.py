@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakSet
 
 TABLES = (
     "articles",
@@ -31,13 +30,6 @@ COMPARE_TABLES = ("statements", "quotes", "articles", "outlets", "speakers")
 
 COUNT_LIMIT = 1_000_000
 
-HAS_TABLES = """
-select count(*) from sqlite_master
-where type = 'table' and name in ('articles', 'article_links', 'contradictions', 'loads', 'outlets', 'quotes',
-    'speaker_names', 'speakers', 'statement_keys', 'statements')
-limit 1
-"""
-
 COLLECTION = """
 select
     (select count(*) from (select 1 from articles limit :limit)),
@@ -60,20 +52,6 @@ class Collection:
     latest: str | None
     loaded: str | None
     program: str | None
-
-
-# Databases that were seen to hold the tables: nobody drops them while a server runs.
-_KNOWN: WeakSet[Any] = WeakSet()
-
-
-async def has_tables(db: Any) -> bool:
-    """Whether this is a database of quotes: it holds every table that the pages read."""
-    if db not in _KNOWN:
-        results = await db.execute(HAS_TABLES)
-        if results.rows[0][0] != len(TABLES):
-            return False
-        _KNOWN.add(db)
-    return True
 
 
 async def collection(db: Any) -> Collection:

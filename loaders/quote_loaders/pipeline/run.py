@@ -8,11 +8,11 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
 from quote_loaders import store
-from quote_loaders.linking import link_all
 from quote_loaders.outlets import load_outlets
 from quote_loaders.pipeline.intake import Intake, Item
 from quote_loaders.pipeline.ledger import added
@@ -22,8 +22,10 @@ from quote_loaders.readers import Context
 from quote_loaders.readers.registry import Follow
 from quote_loaders.reading import Done, Extracts, Reading
 from quote_loaders.records import LoadError, Problem
-from quote_loaders.speakers import AliasList
 from quote_loaders.workers import Failed, work_each
+
+if TYPE_CHECKING:
+    from quote_loaders.speakers import AliasList
 
 VERSION = version("datasette-quotes")
 PROGRAM = f"datasette-quotes {VERSION}"
@@ -95,6 +97,8 @@ def load(
 
 def _finish(run: _Load, db: Database, aliases: AliasList) -> None:
     """Link what is stored, record the run, and leave the file so that it can be copied."""
+    from quote_loaders.linking import link_all  # here, so that --help does not wait for spaCy
+
     written = link_all(db, aliases)
     store.finish_load(db, run.saver.load_id, f"{run.digest:064x}", run.summary.counts())
     run.summary.totals = store.read_totals(db)

@@ -74,6 +74,23 @@ class Summary:
             "problems": self.problem_count,
         }
 
+    def as_json(self) -> dict[str, object]:
+        """The counts, the formats, and every kind of problem with its number and its first one."""
+        reasons = sorted(self.reasons.values(), key=lambda reasons: -reasons.count)
+        return {
+            **self.counts(),
+            "formats": dict(self.formats.most_common()),
+            "reasons": [
+                {
+                    "count": kind.count,
+                    "stage": kind.first.stage,
+                    "source": kind.first.source,
+                    "message": kind.first.message,
+                }
+                for kind in reasons
+            ],
+        }
+
 
 def kind_of(problem: Problem) -> str:
     """A problem's message without what differs from one input to the next."""

@@ -146,9 +146,14 @@ def _url(fields: Mapping[str, Any], name: str) -> str | None:
 
 def _language(fields: Mapping[str, Any], context: Context) -> str:
     value = _string(fields, "lang") or context.language or "en"
-    if not _LANGUAGE.fullmatch(value):
+    if not is_language(value):
         raise LoadError(f"lang is {value!r}, expected a BCP 47 tag such as en, de or pt-BR")
     return value
+
+
+def is_language(tag: str) -> bool:
+    """Whether a tag has the form of BCP 47."""
+    return _LANGUAGE.fullmatch(tag) is not None
 
 
 def _flag(fields: Mapping[str, Any], name: str) -> bool | None:

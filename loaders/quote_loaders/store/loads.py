@@ -50,6 +50,8 @@ _TOTALS = """
 select (select count(*) from articles) as articles,
     (select count(*) from outlets) as outlets,
     (select count(*) from articles where origin_id is not null) as copies,
+    (select count(*) from articles where version_of_id is not null) as versions,
+    (select count(*) from articles where extraction_doubt is not null) as doubtful,
     (select count(*) from speakers) as speakers,
     (select count(*) from quotes) as quotes,
     (select count(*) from quotes where speaker_id is null) as unattributed,

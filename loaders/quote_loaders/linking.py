@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlite_utils import Database
 
 from quote_loaders import store
+from quote_loaders.article_links import find_links
 from quote_loaders.contradictions import find_contradictions
 from quote_loaders.judgements import judged_origins, upheld_contradictions
 from quote_loaders.later_wordings import find_later_wordings
 from quote_loaders.linkage import link
-from quote_loaders.origins import find_links, find_origins
+from quote_loaders.origins import find_origins
 from quote_loaders.speakers import AliasList, merge
 
 

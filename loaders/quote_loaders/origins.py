@@ -1,4 +1,4 @@
-"""Who got it where: articles -> the article each was taken from, and the outlets and articles it leads to. Pure.
+"""Who got it where: articles -> the article each was taken from. Pure.
 
 Near-same text is measured by the containment of word 5-grams (shingles; A. Broder, 1997): the share of the shorter
 article's shingles that the other one has.
@@ -8,18 +8,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from urllib.parse import urlsplit
-from zlib import crc32
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from datasette_quotes.text import words
-from quote_loaders.records import ArticleLink, Origin, PlacedArticle
+from quote_loaders.linkage.columns import hashed, mixed
+from quote_loaders.records import Origin, PlacedArticle
+
+Shingles = NDArray[np.uint64]
 
 _SIZE = 5  # words of a shingle
 _SAMPLED = 4  # one shingle in four proposes pairs; containment is then measured over all of them
-_COMMON = 50  # articles: a shingle that more have is boilerplate and proposes nothing
+CROWDED = 50  # articles: a shingle that more have is boilerplate and proposes nothing
+_PROPOSED = 0.1  # of the smaller sample
+_KEPT = 5_000  # texts whose shingles are kept at a time
 _SAME = 0.5  # containment from which one text is taken from another
 _MARKED = 0.3  # ... when the article itself names the agency
 _FEWEST = 8  # shingles: a shorter text is no copy of anything
@@ -41,24 +47,28 @@ _MARKS = {
     "xinhua": ("xinhua", "xinhua news agency"),
 }
 _MARK = re.compile(r"\(([A-Z][\w .-]{1,30})\)\s*(?:[—–-]|--)|(?:^|\n)\s*©\s*(?:\d{4}\s+)?([A-Z][\w .-]{1,30})")
-_URL = re.compile(r"https?://[^\s<>\"'”’)\]]+")
 _INITIALS_FROM = 2  # words of a name that has initials
-_MEDIUM, _STRONG = 0.7, 0.9
-
-_REPORTED = r"(?:reported|reports|wrote|writes|has learned|was the first to report|meldete|meldet|berichtet|berichtete)"
-_FROM = (
-    r"(?:(?:told|according to|quoted by|cited by|citing|reported by|interview with|report (?:in|by|from)|by way of|via|"
-    r"laut|gegenüber|nach angaben (?:von|der))"
-)
 
 
-@dataclass(frozen=True, slots=True)
-class _Copy:
-    """An article with what origin rules look at."""
+class OutletName(NamedTuple):
+    """An outlet that articles of the collection are by, as it may be named."""
 
-    article: PlacedArticle
-    shingles: frozenset[int]
-    agency: str | None
+    key: str
+    name: str
+    kind: str
+
+
+class Near(NamedTuple):
+    """Two articles of two outlets (keys) and the share of the shorter text that the other one has, 0 to 1."""
+
+    left: str
+    right: str
+    share: float
+
+
+def outlet_names(articles: Iterable[PlacedArticle]) -> list[OutletName]:
+    """The outlets of articles, by key."""
+    return sorted({OutletName(one.outlet, one.outlet_name, one.outlet_kind) for one in articles})
 
 
 def find_origins(articles: Sequence[PlacedArticle]) -> list[Origin]:
@@ -68,54 +78,120 @@ def find_origins(articles: Sequence[PlacedArticle]) -> list[Origin]:
     origin is the agency's own article if that is there, else the earliest; an origin is never a copy itself. Strength
     is the containment, 0 to 1. The order of the input doesn't matter.
     """
-    copies = sorted((_copy(article, articles) for article in articles), key=_age)
-    near = _near(copies)
+    return origins_among(articles, near_texts(articles), outlet_names(articles))
+
+
+def origins_among(
+    articles: Sequence[PlacedArticle], near: Iterable[Near], outlets: Sequence[OutletName]
+) -> list[Origin]:
+    """As `find_origins`, for texts whose likeness is known; `outlets` are all that may be named."""
+    shares: dict[str, dict[str, float]] = defaultdict(dict)
+    for left, right, share in near:
+        shares[left][right] = shares[right][left] = share
+    agencies = [outlet for outlet in outlets if outlet.kind == "agency"]
+    ordered = sorted((one for one in articles if one.key in shares), key=_age)
+    places = {one.key: place for place, one in enumerate(ordered)}
     origins: dict[str, Origin] = {}
-    for place, one in enumerate(copies):
+    for place, one in enumerate(ordered):
+        agency = _agency(one, agencies)
         offers = [
-            (share, -other)
-            for other, share in near[place].items()
-            if other < place and copies[other].article.key not in origins and _is_copy(one, copies[other], share)
+            (share, -places[other])
+            for other, share in shares[one.key].items()
+            if places.get(other, place) < place
+            and other not in origins
+            and share
+            >= (_MARKED if agency is not None and _names(agency, ordered[places[other]].outlet_name) else _SAME)
         ]
         if offers:
-            share, other = max(offers)
-            origin = copies[-other]
-            origins[one.article.key] = Origin(
-                one.article.key, origin.article.key, _reason(one, origin, share), round(share, 4)
-            )
+            share, other_place = max(offers)
+            origin = ordered[-other_place]
+            origins[one.key] = Origin(one.key, origin.key, _reason(agency, origin, share), round(share, 4))
     return sorted(origins.values(), key=lambda origin: origin.article)
 
 
-def _age(one: _Copy) -> tuple[bool, str, str]:
+def _age(article: PlacedArticle) -> tuple[bool, str, str]:
     """Agencies first, then oldest first: what comes later may be a copy of what comes before."""
-    return one.article.outlet_kind != "agency", one.article.published_order, one.article.key
+    return article.outlet_kind != "agency", article.published_order, article.key
 
 
-def _copy(article: PlacedArticle, articles: Sequence[PlacedArticle]) -> _Copy:
-    plain = words(article.text)
-    shingles = frozenset(crc32(" ".join(plain[at : at + _SIZE]).encode()) for at in range(len(plain) - _SIZE + 1))
-    return _Copy(article, shingles, _agency(article, articles))
+def shingles(text: str) -> Shingles:
+    """The different runs of five words of a text, as hashes in ascending order."""
+    plain = np.fromiter((hashed(word) for word in words(text)), np.uint64)
+    last = len(plain) - _SIZE + 1
+    if last <= 0:
+        return np.zeros(0, dtype=np.uint64)
+    return np.unique(mixed(*(plain[at : at + last] for at in range(_SIZE))))
 
 
-def _agency(article: PlacedArticle, articles: Sequence[PlacedArticle]) -> str | None:
+def sampled(found: Shingles) -> Shingles:
+    """One shingle in four: these propose pairs."""
+    return found[found % np.uint64(_SAMPLED) == 0]
+
+
+def likeness(left: Shingles, right: Shingles) -> float:
+    """The share of the smaller set of shingles that the other one has, 0 when it is too small to tell."""
+    smaller = min(len(left), len(right))
+    if smaller < _FEWEST:
+        return 0.0
+    return len(np.intersect1d(left, right, assume_unique=True)) / smaller
+
+
+def is_near(share: float) -> bool:
+    """Whether two texts are so much alike that one may be taken from the other."""
+    return share >= _MARKED
+
+
+def is_proposed(met: int, left: int, right: int) -> bool:
+    """Whether so many sampled shingles in common are enough to measure two texts that have so many each."""
+    return met >= max(1, _PROPOSED * min(left, right))
+
+
+def near_texts(articles: Sequence[PlacedArticle], samples: Sequence[Shingles] | None = None) -> list[Near]:
+    """The pairs of articles of two outlets whose texts are much alike; `samples` are the articles' where known."""
+    samples = samples if samples is not None else [sampled(shingles(one.text)) for one in articles]
+    sizes = np.fromiter((len(one) for one in samples), np.int64, len(samples))
+    hashes = np.concatenate([*samples, np.zeros(0, dtype=np.uint64)])
+    order = np.argsort(hashes, kind="stable")
+    hashes, places = hashes[order], np.repeat(np.arange(len(samples)), sizes)[order]
+    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(hashes)), dtype=bool), hashes[1:] != hashes[:-1])))
+    inside = np.diff(np.append(starts, len(hashes)))
+    kept = np.repeat((inside > 1) & (inside <= CROWDED), inside)
+    ends = np.repeat(starts + inside, inside)[kept] if len(hashes) else starts
+    at, found = np.flatnonzero(kept), [np.zeros(0, dtype=np.int64)]
+    for apart in range(1, CROWDED):
+        chosen = at + apart < ends
+        at, ends = at[chosen], ends[chosen]
+        found.append(places[at] << 32 | places[at + apart])
+    pairs, met = np.unique(np.concatenate(found), return_counts=True)
+    known = lru_cache(maxsize=_KEPT)(lambda place: shingles(articles[place].text))
+    return [
+        Near(articles[left].key, articles[right].key, share)
+        for left, right, count in zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), met.tolist(), strict=True)
+        if articles[left].outlet != articles[right].outlet
+        and is_proposed(count, len(samples[left]), len(samples[right]))
+        and is_near(share := likeness(known(left), known(right)))
+    ]
+
+
+def _agency(article: PlacedArticle, agencies: Sequence[OutletName]) -> str | None:
     """The agency that an article names as its source, in its credit, its dateline or its copyright line."""
     marks = [article.credit or ""]
     for text in (article.text[:_LEAD], article.text[-_TAIL:]):
         marks += [match.group(1) or match.group(2) for match in _MARK.finditer(text)]
-    return next((mark.strip() for mark in marks if mark and _is_agency(mark, articles)), None)
+    return next((mark.strip() for mark in marks if mark and _is_agency(mark, agencies)), None)
 
 
-def _is_agency(mark: str, articles: Sequence[PlacedArticle]) -> bool:
+def _is_agency(mark: str, agencies: Sequence[OutletName]) -> bool:
     name = mark.strip().casefold()
     known = any(name in names for names in _MARKS.values())
-    return known or any(_names(name, one) for one in articles if one.outlet_kind == "agency")
+    return known or any(_names(name, one.name) for one in agencies)
 
 
-def _names(mark: str, article: PlacedArticle) -> bool:
-    """Whether a mark stands for an article's outlet: its name, its initials or another name of the same agency."""
-    outlet, name = article.outlet_name.casefold(), mark.strip().casefold()
+def _names(mark: str, outlet_name: str) -> bool:
+    """Whether a mark stands for an outlet: its name, its initials or another name of the same agency."""
+    outlet, name = outlet_name.casefold(), mark.strip().casefold()
     alike = next((names for names in _MARKS.values() if outlet in names), ())
-    return name in {outlet, initials(article.outlet_name).casefold(), *alike}
+    return name in {outlet, initials(outlet_name).casefold(), *alike}
 
 
 def initials(name: str) -> str:
@@ -124,121 +200,10 @@ def initials(name: str) -> str:
     return "".join(capitals) if len(capitals) >= _INITIALS_FROM else ""
 
 
-def _near(copies: Sequence[_Copy]) -> dict[int, dict[int, float]]:
-    """For each article those that share sampled shingles with it, with the containment of the shorter text."""
-    blocks: dict[int, list[int]] = defaultdict(list)
-    for place, one in enumerate(copies):
-        for shingle in one.shingles:
-            if shingle % _SAMPLED == 0:
-                blocks[shingle].append(place)
-    pairs = {
-        pair for members in blocks.values() if 1 < len(members) <= _COMMON for pair in combinations(sorted(members), 2)
-    }
-    near: dict[int, dict[int, float]] = defaultdict(dict)
-    for left, right in pairs:
-        smaller = min(len(copies[left].shingles), len(copies[right].shingles))
-        if smaller >= _FEWEST:
-            share = len(copies[left].shingles & copies[right].shingles) / smaller
-            near[left][right] = near[right][left] = share
-    return near
-
-
-def _is_copy(one: _Copy, other: _Copy, share: float) -> bool:
-    if one.article.outlet == other.article.outlet:
-        return False
-    marked = one.agency is not None and _names(one.agency, other.article)
-    return share >= (_MARKED if marked else _SAME)
-
-
-def _reason(one: _Copy, origin: _Copy, share: float) -> str:
+def _reason(agency: str | None, origin: PlacedArticle, share: float) -> str:
     same = f"{share:.0%} of the shorter text is the same"
-    if one.agency is not None and _names(one.agency, origin.article):
-        return f'names "{one.agency}" as its source; {same}'
-    if origin.article.outlet_kind == "agency":
-        return f"{origin.article.outlet_name} is an agency; {same}"
+    if agency is not None and _names(agency, origin.outlet_name):
+        return f'names "{agency}" as its source; {same}'
+    if origin.outlet_kind == "agency":
+        return f"{origin.outlet_name} is an agency; {same}"
     return f"published later; {same}"
-
-
-def find_links(articles: Sequence[PlacedArticle], origins: Sequence[Origin]) -> list[ArticleLink]:
-    """Where articles say or show that they got something: "same text", "links to" and "names outlet", sorted.
-
-    Strength: the containment for the same text; 0.9 for an address of a known article, 0.7 for one of a known outlet's
-    site and for a named outlet. Only outlets of the collection are found, each once for an article.
-    """
-    found = {ArticleLink(one.article, one.origin, None, "same text", one.strength, one.reason) for one in origins}
-    ordered = sorted(articles, key=lambda article: article.key)
-    outlets = _outlets(ordered)
-    for article in ordered:
-        found |= set(_addresses(article, ordered))
-        found |= set(_named(article, outlets))
-    return sorted(found, key=lambda one: (one.article, one.kind, one.from_article or "", one.from_outlet or ""))
-
-
-def _outlets(articles: Sequence[PlacedArticle]) -> dict[str, re.Pattern[str]]:
-    """Outlet key -> the pattern of a phrase that names it as a source."""
-    names: dict[str, set[str]] = defaultdict(set)
-    for article in articles:
-        names[article.outlet] |= _aliases(article)
-    return {outlet: _pattern(sorted(names[outlet], key=lambda one: (-len(one), one))) for outlet in sorted(names)}
-
-
-def _aliases(article: PlacedArticle) -> set[str]:
-    name = article.outlet_name.removeprefix("The ")
-    short = initials(name)
-    own = {name, short} if article.outlet_kind == "agency" and len(short) > _INITIALS_FROM else {name}
-    own |= {last for last in (name.split()[-1],) if len(name.split()) > 1 and last in _PAPERS}
-    return {one for one in own if one}
-
-
-# A paper of this sort is called by its last word alone: "told the Gazette".
-_PAPERS = frozenset(
-    [
-        "Courier",
-        "Gazette",
-        "Herald",
-        "Observer",
-        "Weekly",
-        "Beacon",
-        "Times",
-        "Post",
-        "Guardian",
-        "Tribune",
-        "Chronicle",
-    ]
-)
-
-
-def _pattern(names: Sequence[str]) -> re.Pattern[str]:
-    listed = "|".join(re.escape(name) for name in names)
-    agency = r"(?:(?:the|a|die|der) )?(?:\w+ ){0,2}?"
-    return re.compile(
-        rf"\b{_FROM} {agency}(?P<after>{listed})\b(?!\w))|\b(?P<before>{listed}),? {_REPORTED}\b"
-        rf"|\b{_REPORTED} (?:die )?(?:Nachrichtenagentur |agency )(?P<agency>{listed})\b"
-    )
-
-
-def _named(article: PlacedArticle, outlets: dict[str, re.Pattern[str]]) -> Iterator[ArticleLink]:
-    for outlet, pattern in outlets.items():
-        if outlet == article.outlet:
-            continue
-        match = pattern.search(article.text)
-        if match is not None:
-            yield ArticleLink(article.key, None, outlet, "names outlet", _MEDIUM, match.group())
-
-
-def _addresses(article: PlacedArticle, articles: Sequence[PlacedArticle]) -> Iterator[ArticleLink]:
-    pages = {_page(one.url): one.key for one in articles if one.url and one.key != article.key}
-    sites = {urlsplit(one.url).netloc.removeprefix("www."): one.outlet for one in articles if one.url}
-    for address in sorted(set(_URL.findall(article.text))):
-        url = address.rstrip(".,;:!?")
-        site = urlsplit(url).netloc.removeprefix("www.")
-        if _page(url) in pages:
-            yield ArticleLink(article.key, pages[_page(url)], None, "links to", _STRONG, url)
-        elif site in sites and sites[site] != article.outlet:
-            yield ArticleLink(article.key, None, sites[site], "links to", _MEDIUM, url)
-
-
-def _page(url: str) -> str:
-    """An address without its scheme, "www.", query and closing slash."""
-    parts = urlsplit(url)
-    return parts.netloc.casefold().removeprefix("www.") + parts.path.rstrip("/")

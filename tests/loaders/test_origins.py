@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quote_loaders.origins import find_links, find_origins, initials
+from quote_loaders.article_links import find_links
+from quote_loaders.origins import find_origins, initials
 from quote_loaders.records import PlacedArticle
 from tests.loaders.placed import story
 

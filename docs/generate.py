@@ -18,6 +18,7 @@ import yaml
 
 from quote_loaders.cli import cli
 from quote_loaders.migrations import migrations
+from quote_loaders.readers import FORMATS, Format
 
 DOCS = Path(__file__).parent
 METADATA: dict[str, Any] = yaml.safe_load((DOCS.parent / "metadata.yml").read_text(encoding="utf-8"))
@@ -103,6 +104,24 @@ def queries() -> str:
     return "\n".join(lines) + "\n"
 
 
+def formats() -> str:
+    """A section for each format, in the order of trying: names of files, and what becomes of its fields."""
+    return "\n".join(_format(one) for one in FORMATS)
+
+
+def _format(one: Format) -> str:
+    ends = ", ".join(f"`{suffix}`" for suffix in one.suffixes) or "any name"
+    lines = [f"### `{one.name}`", "", f"{one.title}. In a folder: {ends}.", ""]
+    if one.fields:
+        lines += ["| in the input | becomes |", "|---|---|"]
+        lines += [f"| {_cell(name)} | {_cell(meaning)} |" for name, meaning in one.fields]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "&lt;")
+
+
 def parts() -> dict[str, str]:
     """Every generated part by name."""
     connection = schema()
@@ -112,6 +131,7 @@ def parts() -> dict[str, str]:
             "tables": lambda: tables(connection),
             "views": lambda: views(connection),
             "queries": queries,
+            "formats": formats,
         }
         return {name: make() for name, make in made.items()}
     finally:

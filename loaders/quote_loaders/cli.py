@@ -17,6 +17,7 @@ def cli() -> None:
 cli.add_command(commands.load)
 cli.add_command(commands.public)
 cli.add_command(commands.extract)
+cli.add_command(commands.formats)
 cli.add_command(commands.link)
 cli.add_command(commands.compare)
 cli.add_command(commands.check)

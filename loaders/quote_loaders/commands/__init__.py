@@ -3,8 +3,9 @@
 from quote_loaders.commands.check import check
 from quote_loaders.commands.compare import compare
 from quote_loaders.commands.extract import extract
+from quote_loaders.commands.formats import formats
 from quote_loaders.commands.link import link
 from quote_loaders.commands.load import load
 from quote_loaders.commands.public import public
 
-__all__ = ["check", "compare", "extract", "link", "load", "public"]
+__all__ = ["check", "compare", "extract", "formats", "link", "load", "public"]

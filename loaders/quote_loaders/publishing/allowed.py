@@ -35,6 +35,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "tombstones": ("id", "key", "kind", "reason", "withdrawn_at"),
 }  # fmt: skip
 
+# What SQLite and the migrations keep for themselves: nothing of it comes from the source.
+OWN = ("_sqlite_migrations", "sqlite_stat1", "sqlite_stat4", "sqlite_sequence")
+
 # (table, column) -> what stands there instead, as SQL over a row of the source.
 INSTEAD: dict[tuple[str, str], str] = {
     ("loads", "parameters"): "'{}'",

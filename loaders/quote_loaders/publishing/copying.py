@@ -70,21 +70,32 @@ def copy_allowed(source: Path, target: Path, limits: Limits, *, notes: bool) -> 
         connection.execute(_RECOUNT)
         connection.commit()
         connection.execute("detach database source")
+        _empty_others(connection)
         store.finish_database(Database(connection), changed=True)
         connection.commit()
     finally:
         connection.close()
 
 
+def _empty_others(connection: sqlite3.Connection) -> None:
+    """Triggers have filled tables that aren't published."""
+    names = connection.execute("select name from sqlite_master where type = 'table'").fetchall()
+    for (table,) in names:
+        if table not in allowed.COLUMNS and table not in allowed.OWN and "_fts" not in table:
+            connection.execute(f"delete from {table}")
+    connection.commit()
+
+
 def _define(connection: sqlite3.Connection, limits: Limits) -> None:
-    """What the SQL of `allowed` calls."""
+    """What the SQL of `allowed` calls. Where the source has no text, surroundings end with words already."""
 
     def published_before(prefix: str, article: int, spans: str) -> str:
-        return before(prefix, limits[article][0], len(prefix) == json.loads(spans)[0][0])
+        context, size = limits[article]
+        return before(prefix, context, not size or len(prefix) == json.loads(spans)[0][0])
 
     def published_after(suffix: str, article: int, spans: str) -> str:
         context, size = limits[article]
-        return after(suffix, context, json.loads(spans)[-1][1] + len(suffix) == size)
+        return after(suffix, context, not size or json.loads(spans)[-1][1] + len(suffix) == size)
 
     connection.create_function("published_before", 3, published_before, deterministic=True)
     connection.create_function("published_after", 3, published_after, deterministic=True)

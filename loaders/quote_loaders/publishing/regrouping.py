@@ -8,11 +8,9 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
-from datasette_quotes.text import words
 from quote_loaders import store
-from quote_loaders.linkage.members import statement
-from quote_loaders.linkage.prepared import prepare
-from quote_loaders.records import PlacedQuote, Statement
+from quote_loaders.linkage import link
+from quote_loaders.records import Judgement, PlacedQuote, Statement
 from quote_loaders.store.linked import statement_row
 
 _MEMBERS = """
@@ -30,8 +28,10 @@ def regroup(db: Database, statements: Sequence[int]) -> None:
         if quote.key in home:
             members[home[quote.key]].append(quote)
     for number, quotes in members.items():
-        ordered = sorted(quotes, key=lambda one: (one.published_order, -len(words(one.text)), one.key))
-        _save(db, number, statement([prepare(one) for one in ordered]), {one.key: one for one in ordered})
+        # They are one statement: that was decided with all of its quotes at hand.
+        together = [Judgement("same statement", quotes[0].key, one.key, "yes") for one in quotes[1:]]
+        (found,) = link(quotes, together)
+        _save(db, number, found, {one.key: one for one in quotes})
 
 
 def _save(db: Database, number: int, found: Statement, quotes: dict[str, PlacedQuote]) -> None:

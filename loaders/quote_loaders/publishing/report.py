@@ -60,8 +60,8 @@ class LeftOut:
         yield f"Left out: {gone}."
         if self.shortened:
             yield (
-                f"{self.shortened} articles have less than {self.context} characters around their quotes, so that no more "
-                f"than {self.most} of each are published."
+                f"{self.shortened} articles have less than {self.context} characters around their quotes, so that no "
+                f"more than {self.most} of each are published."
             )
         if self.too_long:
             yield (

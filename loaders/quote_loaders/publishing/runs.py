@@ -59,7 +59,10 @@ def _number(word: str) -> int:
 
 def read(texts: Iterable[str]) -> Read:
     """The words of texts, one text after the other."""
-    found, space, spans, numbers = [], [], [], []
+    found: list[str] = []
+    space: list[bool] = []
+    spans: list[Span] = []
+    numbers: list[int] = []
     for number, text in enumerate(texts):
         last = 0
         for match in _WORD.finditer(text):

@@ -62,9 +62,7 @@ def test_white_space_tells_glued_columns_from_a_text() -> None:
         pytest.param([[], [(0, 39)]], [False, True], id="the same words in another text"),
     ],
 )
-def test_a_run_is_inside_when_all_of_it_is_in_one_span(
-    kept: list[list[tuple[int, int]]], expected: list[bool]
-) -> None:
+def test_a_run_is_inside_when_all_of_it_is_in_one_span(kept: list[list[tuple[int, int]]], expected: list[bool]) -> None:
     found = read([EIGHT, EIGHT])
     assert inside(found, kept)[whole(found)].tolist() == expected
 

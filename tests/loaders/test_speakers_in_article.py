@@ -53,6 +53,12 @@ def extractor() -> Extractor:
             "Petr Halden wrote this:\n\n“It is over for us.”", "Petr Halden", "person", id="the line above, a colon"
         ),
         pytest.param(
+            "Jim Clay was proud.\nDonald Trask has record low support. He told farmers that they had no choice.",
+            "Donald Trask",
+            "person",
+            id="he, whose verb a parse takes for an auxiliary",
+        ),
+        pytest.param(
             "Mrs. Berg spoke. Mr. Halden nodded. “It is over for us,” she said.",
             "Berg",
             "person",

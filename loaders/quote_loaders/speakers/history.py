@@ -11,6 +11,8 @@ from spacy.tokens import Token
 from quote_loaders.quotations.reading import SPEECH_GROUPS, Reading
 
 REACH = 700  # characters: how far back the subject of a reporting verb counts
+# What a second verb hangs on the main one as; in "has record support" a parse takes the noun for the main verb.
+_WITH_ROOT = frozenset({"conj", "aux"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def _subjects(reading: Reading) -> Iterator[Subject]:
         if token.dep_ not in ("nsubj", "nsubjpass") or reading.inside(token) or reading.inside(token.head):
             continue
         verb = token.head
-        main = verb.dep_ in ("ROOT", "parataxis") or (verb.dep_ == "conj" and verb.head.dep_ == "ROOT")
+        main = verb.dep_ in ("ROOT", "parataxis") or (verb.dep_ in _WITH_ROOT and verb.head.dep_ == "ROOT")
         yield Subject(token.idx, token, main, reading.is_cue(verb, *SPEECH_GROUPS, "naming", "urging"))
 
 

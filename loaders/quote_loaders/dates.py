@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from quote_loaders.records import DateSource, LoadError, Published
 
 EXPECTED = "an ISO 8601 date or date-time such as 2026-03, 2026-03-14 or 2026-03-14T18:10:00+00:00"
+_EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=12)  # zones from UTC+14 to UTC-12
 UNKNOWN_ORDER = "~"  # after every digit, so an unknown time sorts last
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
@@ -44,15 +47,30 @@ def _published(match: re.Match[str], source: DateSource, timezone: str | None) -
     if time is None:
         return Published(f"{year}-{month}-{day}", "day", False, source)
     moment = datetime.fromisoformat(f"{year}-{month}-{day}T{time.split('.')[0]}{(zone or '').upper()}")
-    from_outlet = not zone and timezone is not None
-    if timezone is not None and from_outlet:
-        moment = moment.replace(tzinfo=ZoneInfo(timezone))
+    zone_info = None if zone or timezone is None else _zone_named(timezone)
+    from_outlet = zone_info is not None
+    if zone_info is not None:
+        moment = moment.replace(tzinfo=zone_info)
     known = bool(zone) or from_outlet
     if known:
         moment = moment.astimezone(UTC)
     form = "%Y-%m-%dT%H:%M:%S" if second else "%Y-%m-%dT%H:%M"
     value = moment.strftime(form) + ("Z" if known else "")
     return Published(value, "second" if second else "minute", known, source, from_outlet)
+
+
+@lru_cache(maxsize=500)
+def _zone_named(name: str) -> ZoneInfo | None:
+    """An IANA zone; None where this system has no database of them, and the zone stays unknown."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
+
+
+def is_zone(name: str) -> bool:
+    """Whether a name is an IANA zone, as far as this system knows any."""
+    return _zone_named(name) is not None or _zone_named("Europe/Berlin") is None
 
 
 def order(published: Published | str | None) -> str:
@@ -64,3 +82,48 @@ def order(published: Published | str | None) -> str:
     if not value:
         return UNKNOWN_ORDER
     return value.rstrip("Z") if "T" in value else value + UNKNOWN_ORDER
+
+
+def bounds(published: Published) -> tuple[datetime, datetime]:
+    """The earliest and the latest moment that a date can mean, in UTC; an unknown zone may be any."""
+    value = published.value.rstrip("Z")
+    date_part, _, time = value.partition("T")
+    numbers = [int(part) for part in date_part.split("-")]
+    if time:
+        start = datetime.fromisoformat(value)
+        end = start + (timedelta(seconds=1) if published.precision == "second" else timedelta(minutes=1))
+    else:
+        year, month, day = (*numbers, 1, 1)[:3]
+        start = datetime(year, month, day)
+        end = _after(start, len(numbers))
+    start, end = start.replace(tzinfo=UTC), end.replace(tzinfo=UTC)
+    return (start, end) if published.zone_known else (start - _EASTERNMOST, end + _WESTERNMOST)
+
+
+def _after(start: datetime, parts: int) -> datetime:
+    """The end of the day, month or year that begins at a moment."""
+    if parts == 3:
+        return start + timedelta(days=1)
+    months = start.year * 12 + start.month - 1 + (1 if parts == 2 else 12)
+    return datetime(min(months // 12, 9999), months % 12 + 1, 1)
+
+
+def date_doubts(published: Published | None, modified: Published | None, captured: str | None) -> Iterator[str]:
+    """What can't be true of an article's dates together; `captured` is RFC 3339, and now where nobody says."""
+    if published is None:
+        return
+    first = bounds(published)[0]
+    latest = _moment(captured) if captured else datetime.now(UTC)
+    if latest is not None and first > latest:
+        when = f"it was captured, {captured}" if captured else "today"
+        yield f"published is {published.value}, later than {when}: check it"
+    if modified is not None and bounds(modified)[1] <= first:
+        yield f"modified is {modified.value}, earlier than published, {published.value}: check both"
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=UTC)

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from quote_loaders.dates import parse_published
+from quote_loaders.dates import date_doubts, parse_published
 from quote_loaders.outlets import KINDS, UNKNOWN
 from quote_loaders.readers.decoding import clean
 from quote_loaders.readers.formats import Context, Read, Record
+from quote_loaders.readers.languages import DEFAULT, language_doubt, language_of
 from quote_loaders.records import Article, DateSource, LoadError, Outlet, Published, Quote
 
 # What `article_from` reads; "date" is another name for "published", "wire" is the agency that the article credits.
@@ -46,12 +48,14 @@ def article_from(
     outlet = _outlet(fields, url, context, doubts)
     published = _or_doubt(lambda: _published(fields, date_source, outlet.timezone), doubts)
     modified = _or_doubt(lambda: _modified(fields, outlet.timezone), doubts)
+    captured = _string(fields, "captured")
+    doubts += date_doubts(published, modified, captured)
     article = Article(
         text=text,
         title=_string(fields, "title") or _first_line(text) or PurePosixPath(record.source).stem,
         outlet=outlet,
         source_path=record.source,
-        language=_language(fields, context),
+        language=_language(fields, context, text, doubts),
         url=url,
         archived_url=_url(fields, "archived_url"),
         byline=_string(fields, "author"),
@@ -61,7 +65,7 @@ def article_from(
         credit=_string(fields, "wire"),
         reader=record.format,
         source_record=record.place,
-        captured=_string(fields, "captured"),
+        captured=captured,
         summary=_string(fields, "summary"),
         text_status=fields.get("text_status", "whole"),
         extraction_doubt=_string(fields, "extraction_doubt"),
@@ -81,9 +85,16 @@ def _or_doubt(read: Callable[[], Published | None], doubts: list[str]) -> Publis
 
 def _published(fields: Mapping[str, Any], source: DateSource, timezone: str | None) -> Published | None:
     value = fields.get("published", fields.get("date"))
-    if value is None or isinstance(value, Published):
+    return None if value is None else _dated(value, source, timezone)
+
+
+def _dated(value: Any, source: DateSource, timezone: str | None) -> Published:
+    """A date; a reader that made it itself may have left its zone to the outlet."""
+    if not isinstance(value, Published):
+        return parse_published(str(value), source, timezone)
+    if value.zone_known or timezone is None or "T" not in value.value:
         return value
-    return parse_published(str(value), source, timezone)
+    return replace(parse_published(value.value, value.source, timezone), precision=value.precision)
 
 
 def _modified(fields: Mapping[str, Any], timezone: str | None) -> Published | None:
@@ -91,7 +102,7 @@ def _modified(fields: Mapping[str, Any], timezone: str | None) -> Published | No
     if value is None:
         return None
     try:
-        return parse_published(str(value), "file", timezone)
+        return _dated(value, "file", timezone)
     except LoadError as error:
         raise LoadError(str(error).replace("published", "modified", 1)) from None
 
@@ -144,11 +155,17 @@ def _url(fields: Mapping[str, Any], name: str) -> str | None:
     return value
 
 
-def _language(fields: Mapping[str, Any], context: Context) -> str:
-    value = _string(fields, "lang") or context.language or "en"
-    if not is_language(value):
-        raise LoadError(f"lang is {value!r}, expected a BCP 47 tag such as en, de or pt-BR")
-    return value
+def _language(fields: Mapping[str, Any], context: Context, text: str, doubts: list[str]) -> str:
+    """The language that the input says, else the one that was asked for, else the one of its words."""
+    declared = _string(fields, "lang")
+    if declared is None:
+        return context.language or language_of(text) or DEFAULT
+    if not is_language(declared):
+        raise LoadError(f"lang is {declared!r}, expected a BCP 47 tag such as en, de or pt-BR")
+    doubt = language_doubt(text, declared)
+    if doubt is not None:
+        doubts.append(doubt)
+    return declared
 
 
 def is_language(tag: str) -> bool:

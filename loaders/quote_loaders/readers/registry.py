@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import bz2
+import contextlib
+import io
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,6 +17,7 @@ from quote_loaders.readers.docx import DOCX
 from quote_loaders.readers.epub import EPUB
 from quote_loaders.readers.feeds import FEED
 from quote_loaders.readers.formats import HEAD, Context, Format, Head, Link, Read, Record
+from quote_loaders.readers.html import HTML
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.mediacloud import MEDIACLOUD
 from quote_loaders.readers.newsml import NEWSML
@@ -29,7 +32,7 @@ from quote_loaders.records import LoadError, Problem
 FORMATS: tuple[Format, ...] = (
     PDF, DOCX, EPUB, PARQUET, NEWSML, FEED, SITEMAP, MEDIACLOUD,
     GQG, GKG, QUOTES, ARTICLES, SPANS, PASSIM, NINJS,
-    CSV, NDJSON, MARKDOWN, TEXT,
+    CSV, NDJSON, MARKDOWN, HTML, TEXT,
 )  # fmt: skip
 BY_NAME = {known.name: known for known in FORMATS}
 
@@ -72,9 +75,23 @@ def _unpacked(data: bytes) -> tuple[bytes, str]:
             return zlib.decompressobj(wbits=47).decompress(data, HEAD), "gzip"
         if data.startswith(b"BZh"):
             return bz2.BZ2Decompressor().decompress(data, HEAD), "bzip2"
+        if data.startswith(b"\x28\xb5\x2f\xfd"):
+            return _unpacked_zstd(data), "zstd"
     except (zlib.error, OSError, EOFError, ValueError):
-        return data, ""
-    return data, "zstd" if data.startswith(b"\x28\xb5\x2f\xfd") else ""
+        pass
+    return data, ""
+
+
+def _unpacked_zstd(data: bytes) -> bytes:
+    """What the beginning of a Zstandard frame holds, piece by piece: it breaks off somewhere."""
+    from fastwarc.stream_io import ZstdReader
+
+    found = b""
+    reader = ZstdReader(io.BytesIO(data))
+    with contextlib.suppress(OSError, EOFError, ValueError):
+        while len(found) < HEAD and (piece := reader.read(4096)):
+            found += piece
+    return found[:HEAD] or data
 
 
 # What becomes of the links among the records of an input: fetched (`fetching.Fetcher.follow`), or counted.

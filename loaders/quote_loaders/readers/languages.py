@@ -1,0 +1,56 @@
+"""The language of a text, told by its content with py3langid (M. Lui and T. Baldwin, 2012) where nothing says it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+DEFAULT = "en"
+READ = 3_000  # characters of a text that are looked at
+FEWEST = 80  # letters: a shorter text tells nothing, and is taken for English
+_CERTAIN = 0.99  # normalised probability from which an answer is believed
+_CLEARLY = 300  # letters from which a text may speak against what was declared
+_NO_LANGUAGE = "zxx"  # ISO 639-2: lists of numbers and the like
+# Languages that a model of letters can't tell apart, or that go by several tags.
+_ALIKE = (
+    frozenset({"no", "nb", "nn", "da"}),
+    frozenset({"sr", "hr", "bs", "sh"}),
+    frozenset({"id", "ms"}),
+    frozenset({"cs", "sk"}),
+    frozenset({"pt", "gl"}),
+    frozenset({"zh", "yue", "cmn"}),
+    frozenset({"fil", "tl"}),
+    frozenset({"he", "iw"}),
+)
+
+
+def language_of(text: str) -> str | None:
+    """The ISO 639 code of a text's language; None where the text is too short or the answer isn't certain."""
+    return _language(text, FEWEST)
+
+
+def language_doubt(text: str, declared: str) -> str | None:
+    """Why a text isn't in the language that was declared (BCP 47); None where it may be."""
+    subtag = declared.partition("-")[0].lower()
+    found = _language(text, _CLEARLY)
+    if found is None or found == subtag or any({found, subtag} <= alike for alike in _ALIKE):
+        return None
+    return (
+        f"lang is {declared!r}, but its text looks like {found!r}; read as {declared!r}: a manifest can say otherwise"
+    )
+
+
+def _language(text: str, fewest: int) -> str | None:
+    head = text[:READ]
+    if sum(character.isalpha() for character in head) < fewest:
+        return None
+    language, probability = _identifier().classify(head)
+    return str(language) if probability >= _CERTAIN and language != _NO_LANGUAGE else None
+
+
+@lru_cache(maxsize=1)
+def _identifier() -> Any:
+    # Imported here: the model takes a moment to load, and many inputs say their language.
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

@@ -12,7 +12,12 @@ from urllib.parse import urlsplit
 from quote_loaders.fetching.options import PORTS, FetchError
 
 _TICK = 0.2  # seconds after which a wait looks at its time limit again
-# IPv6 prefixes that carry an IPv4 address, and how far to the right of the whole it stands, in bits.
+# What the registries of IANA hold for special purposes, beside what Python 3.11 knows of them.
+_SPECIAL = tuple(
+    ipaddress.ip_network(text)
+    for text in ("192.0.0.0/24", "64:ff9b:1::/48", "2001::/23", "2002::/16", "3fff::/20", "5f00::/16")
+)
+# IPv6 prefixes that carry an IPv4 address, and how far from the right end it stands, in bits.
 _CARRIERS = ((ipaddress.IPv6Network("64:ff9b::/96"), 0), (ipaddress.IPv6Network("2002::/16"), 80))
 
 
@@ -40,6 +45,8 @@ def is_public(address: IPv4Address | IPv6Address) -> bool:
             return is_public(inner)
         if address.is_site_local:
             return False
+    if any(address in network for network in _SPECIAL):
+        return False
     return address.is_global and not (address.is_multicast or address.is_reserved or address.is_unspecified)
 
 

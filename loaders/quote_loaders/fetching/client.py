@@ -78,14 +78,13 @@ class Client:
     options: FetchOptions
     pace: Pace = field(init=False)
     robots: RobotsFiles = field(init=False)
-    _tls: ssl.SSLContext = field(init=False)
+    _tls: ssl.SSLContext | None = field(init=False, default=None)
     _guards: set[Guard] = field(init=False, default_factory=set)
     _lock: threading.Lock = field(init=False, default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.pace = Pace(self.options.interval, self.options.longest_interval)
         self.robots = RobotsFiles(self._robots_txt)
-        self._tls = ssl.create_default_context()
 
     def stop(self) -> None:
         """End every request that is under way, and every pause."""
@@ -194,11 +193,18 @@ class Client:
                 exchanges.append(Exchange(url, guard.address, moment, sent, received, whole))
         return answer
 
+    def _context(self, url: str) -> ssl.SSLContext | None:
+        """Which authorities to believe, made when it is first wanted; SSL_CERT_FILE may name them."""
+        with self._lock:
+            if self._tls is None and url.lower().startswith("https:"):
+                self._tls = httpx.create_ssl_context()
+            return self._tls
+
     def _answer(self, guard: Guard, url: str, headers: dict[str, str], *, cut: bool) -> _Answer:
         fixed = {"User-Agent": self.options.agent, "Accept-Encoding": ACCEPTED, "Connection": "close", "Accept": "*/*"}
         timeout = self.options.time_limit
         with (
-            httpx.Client(transport=Transport(guard, self._tls), timeout=timeout, trust_env=False) as client,
+            httpx.Client(transport=Transport(guard, self._context(url)), timeout=timeout, trust_env=False) as client,
             client.stream("GET", url, headers=fixed | headers, follow_redirects=False) as response,
         ):
             if response.status_code == 200 and not cut:

@@ -42,8 +42,8 @@ class Fetcher:
         self.counts: Counter[str] = Counter()  # fetched, not modified, known, refused
         self._db = db
         self._load_id = load_id
-        self._client = Client(options)
-        self._crew: Crew[_Wanted, Fetched] = Crew(self._get, self._client.pace.due, options.parallel)
+        self.client = Client(options)
+        self._crew: Crew[_Wanted, Fetched] = Crew(self._get, self.client.pace.due, options.parallel)
         self._archive = Archive(options.archive, program) if options.archive else None
         self._met: set[str] = set()
         self._listed = 0
@@ -56,7 +56,7 @@ class Fetcher:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._crew.close()
-        self._client.stop()
+        self.client.stop()
         if self._archive:
             self._archive.close()
 
@@ -110,7 +110,7 @@ class Fetcher:
     def _get(self, wanted: _Wanted) -> Fetched:
         """Runs in a thread of the crew."""
         copy = archived_copy(wanted.link.url)
-        return self._client.get(copy.plain if copy else wanted.link.url, wanted.known)
+        return self.client.get(copy.plain if copy else wanted.link.url, wanted.known)
 
     def _settled(self, wanted: _Wanted, result: Fetched | BaseException) -> Iterator[Record | Link | Problem]:
         url = wanted.link.url
@@ -133,7 +133,7 @@ class Fetcher:
     def _refused(self, link: Link, error: FetchError) -> Problem:
         self.counts["refused"] += 1
         if error.retry_after:
-            self._client.pace.later(host_of(link.url), error.retry_after)
+            self.client.pace.later(host_of(link.url), error.retry_after)
         row = self._row(link, str(error), error.robots)
         kept = self._keep(error.exchanges)
         store.save_fetch(self._db, self._load_id, replace(row, status=error.status, warc_record=kept))

@@ -19,7 +19,7 @@ import httpx
 from quote_loaders.fetching.addresses import resolve
 from quote_loaders.fetching.options import FetchError
 
-HEAD_BYTES = 131_072  # room for the answer's head beside its body; httpcore itself takes heads up to 100 kB
+HEAD_BYTES = 65_536  # of an answer's head; browsers give up far earlier
 
 
 class Guard:
@@ -33,6 +33,7 @@ class Guard:
         self.sent = bytearray()
         self.received = bytearray()
         self.address = ""
+        self._head_ended = False
         self.stream: httpcore.NetworkStream | None = None
 
     def seconds(self, asked: float | None = None) -> float:
@@ -46,6 +47,10 @@ class Guard:
         """Keep what came in. Raises FetchError when it is too much."""
         self.received += data
         self.bytes_left -= len(data)
+        if not self._head_ended and b"\r\n\r\n" in self.received[:HEAD_BYTES]:
+            self._head_ended = True
+        if not self._head_ended and len(self.received) > HEAD_BYTES:
+            raise FetchError(f"its head has more than {HEAD_BYTES:,} bytes")
         if self.bytes_left < 0:
             raise FetchError(f"it sends more than {self.most:,} bytes, expected at most that many")
 
@@ -119,7 +124,7 @@ class _Backend(httpcore.SyncBackend):
 class Transport(httpx.BaseTransport):
     """httpx over one guarded connection that is closed behind its one request."""
 
-    def __init__(self, guard: Guard, context: ssl.SSLContext) -> None:
+    def __init__(self, guard: Guard, context: ssl.SSLContext | None) -> None:
         self._pool = httpcore.ConnectionPool(context, max_connections=1, network_backend=_Backend(guard))
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:

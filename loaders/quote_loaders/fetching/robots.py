@@ -43,7 +43,7 @@ class RobotsFiles:
     def __init__(self, ask: Callable[[str], tuple[int, bytes]]) -> None:
         self._ask = ask
         self._lock = threading.Lock()
-        self._known: dict[str, Rules] = {}
+        self.known: dict[str, Rules] = {}
         self._locks: dict[str, threading.Lock] = {}
 
     def rules(self, origin: str) -> Rules:
@@ -51,9 +51,9 @@ class RobotsFiles:
         with self._lock:
             lock = self._locks.setdefault(origin, threading.Lock())
         with lock:
-            if origin not in self._known:
-                self._known[origin] = self._fetched(origin)
-            return self._known[origin]
+            if origin not in self.known:
+                self.known[origin] = self._fetched(origin)
+            return self.known[origin]
 
     def _fetched(self, origin: str) -> Rules:
         try:

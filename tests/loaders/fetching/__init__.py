@@ -1,0 +1,1 @@
+"""Tests of fetching; none of them leaves the loopback interface."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from sqlite_utils import Database
 
@@ -15,7 +15,6 @@ from quote_loaders import store
 from quote_loaders.pipeline.ledger import context_digest, entry_of, named
 from quote_loaders.readers import FORMATS, Context, Input, Link, Record, find_inputs, format_named, records_of
 from quote_loaders.readers.inputs import bytes_of
-from quote_loaders.readers.registry import Follow
 from quote_loaders.reading import Known, Task, weight
 from quote_loaders.records import LoadError, Problem
 from quote_loaders.store import Entry, Past
@@ -40,6 +39,13 @@ class Item:
     problems: tuple[Problem, ...] = ()
     inputs: int = 0  # how many inputs were begun before it
     bytes: int = 0  # about how many bytes of files lie before its end
+
+
+class Fetches(Protocol):
+    """What fetches: `quote_loaders.fetching.fetcher.Fetcher`, or a test's own."""
+
+    def urls(self, urls: Iterable[str], /) -> Iterator[Record | Problem]: ...
+    def follow(self, items: Iterator[Record | Link | Problem], /) -> Iterator[Record | Problem]: ...
 
 
 ReadJob = Job[Item, Task]
@@ -94,7 +100,7 @@ class Intake:
     program: str
     extractor: str  # its version
     format_name: str | None = None
-    follow: Follow | None = None
+    fetches: Fetches | None = None
     again: bool = False  # read everything, whatever the ledger says
     _options: str = ""
     _inputs: int = 0
@@ -122,26 +128,30 @@ class Intake:
         except OSError:
             size = 0
         share = PACKED_SHARE if item.path.suffix.lower() in PACKED else 1
-        for record in _safely(item.source, lambda: records_of(item, self.context, self.follow)):
-            if isinstance(record, Record):
+        follow = self.fetches.follow if self.fetches is not None else None
+        for record in _safely(item.source, lambda: records_of(item, self.context, follow)):
+            if isinstance(record, Record) and record.source == item.source:
                 self._bytes = min(self._bytes + len(record.data) // share, before + size)
-            yield self._job(record)
+            yield self._job(record, item.source)
         self._bytes = before + size
 
     def _of_addresses(self, addresses: list[str]) -> Iterator[ReadJob]:
-        follow = self.follow
         self._inputs += len(addresses)
-        if follow is None:
+        fetches = self.fetches
+        if fetches is None:
             for address in addresses:
                 problem = Problem(address, "read", "it is an address, and nothing is fetched unless asked: add --fetch")
                 yield Job(self._item("refused", address, problems=(problem,)))
         elif addresses:
-            links = (Link(address, address) for address in addresses)
-            yield from (self._job(record) for record in _safely(addresses[0], lambda: follow(links)))
+            yield from (self._job(record) for record in _safely(addresses[0], lambda: fetches.urls(addresses)))
 
-    def _job(self, record: Record | Problem) -> ReadJob:
+    def _job(self, record: Record | Problem | _Lost, within: str = "") -> ReadJob:
+        """The job of a record; a problem that an input tells of itself is no record refused."""
+        if isinstance(record, _Lost):
+            return Job(self._item("refused", record.problem.source, problems=(record.problem,)))
         if isinstance(record, Problem):
-            return Job(self._item("refused", record.source, problems=(record,)))
+            outcome: Outcome = "told" if record.source == within else "refused"
+            return Job(self._item(outcome, record.source, problems=(record,)))
         if record.place:
             record = self._places.own(record)
         source = named(record.source, record.place)
@@ -170,11 +180,18 @@ class Intake:
         return Item(outcome, source, format_name, entry, problems, self._inputs, self._bytes)
 
 
-def _safely(source: str, cut: Callable[[], Iterator[Record | Problem]]) -> Iterator[Record | Problem]:
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """An input that can't be read, or not to its end."""
+
+    problem: Problem
+
+
+def _safely(source: str, cut: Callable[[], Iterator[Record | Problem]]) -> Iterator[Record | Problem | _Lost]:
     """The records of an input; whatever it makes a reader raise costs the rest of this input alone."""
     try:
         yield from cut()
     except LoadError as error:
-        yield Problem(source, "read", str(error))
+        yield _Lost(Problem(source, "read", str(error)))
     except Exception as error:
-        yield Problem(source, "read", f"reading failed: {type(error).__name__}: {error}")
+        yield _Lost(Problem(source, "read", f"reading failed: {type(error).__name__}: {error}"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Mapping, Sequence
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -14,17 +14,17 @@ from sqlite_utils import Database
 
 from quote_loaders import store
 from quote_loaders.outlets import load_outlets
-from quote_loaders.pipeline.intake import Intake, Item
+from quote_loaders.pipeline.intake import Fetches, Intake, Item
 from quote_loaders.pipeline.ledger import added
 from quote_loaders.pipeline.saving import Outcome, Saver
 from quote_loaders.pipeline.summary import Position, Progress, Summary
 from quote_loaders.readers import Context
-from quote_loaders.readers.registry import Follow
 from quote_loaders.reading import Done, Extracts, Reading
 from quote_loaders.records import LoadError, Problem
 from quote_loaders.workers import Failed, work_each
 
 if TYPE_CHECKING:
+    from quote_loaders.fetching.options import FetchOptions
     from quote_loaders.speakers import AliasList
 
 VERSION = version("datasette-quotes")
@@ -56,7 +56,7 @@ def load(
     parameters: Mapping[str, str] | None = None,
     context: Context | None = None,
     format_name: str | None = None,
-    follow: Follow | None = None,
+    fetch: FetchOptions | None = None,
     again: bool = False,
     progress: Progress | None = None,
     workers: int = 1,
@@ -65,9 +65,9 @@ def load(
 
     Stopped at any moment and run again it completes; run twice it changes nothing but adds a row to `loads`: a record
     that the ledger knows is not read, unless `again`. One bad record costs a row of `load_problems` and nothing else.
-    `context` is what readers need to know, `format_name` overrides what is recognised, `follow` fetches what inputs
-    name by address, `progress` is told how far it has come. With several `workers`, processes of their own read and
-    extract, and the database is the same. Raises LoadError when the database itself can't be written.
+    `context` is what readers need to know, `format_name` overrides what is recognised, `fetch` says how to fetch what
+    is given or named by its address, `progress` is told how far it has come. With several `workers`, processes of
+    their own read and extract, and the database is the same. Raises LoadError when the database can't be written.
     """
     db = store.open_database(database)
     context = context or Context(load_outlets())
@@ -80,10 +80,11 @@ def load(
             parameters=parameters or {},
         )
         run = _Load(Saver(db, load_id, extractor.version, Summary()), extractor, progress)
-        intake = Intake(db, context, VERSION, extractor.version, format_name, follow, again)
-        with closing(work_each(Reading(extractor, context), intake.jobs(inputs), workers)) as results:
-            for job, result in results:
-                _take(run, job.owner, result)
+        with _fetching(fetch, db, load_id) as fetches:
+            intake = Intake(db, context, VERSION, extractor.version, format_name, fetches, again)
+            with closing(work_each(Reading(extractor, context), intake.jobs(inputs), workers)) as results:
+                for job, result in results:
+                    _take(run, job.owner, result)
         run.saver.flush()
         _finish(run, db, aliases)
     except sqlite3.OperationalError as error:
@@ -93,6 +94,15 @@ def load(
     finally:
         db.close()
     return run.summary
+
+
+def _fetching(options: FetchOptions | None, db: Database, load_id: int) -> AbstractContextManager[Fetches | None]:
+    """What fetches for this run; nothing does unless it is asked for."""
+    if options is None:
+        return nullcontext()
+    from quote_loaders.fetching.fetcher import Fetcher
+
+    return Fetcher(db, load_id, options, PROGRAM)
 
 
 def _finish(run: _Load, db: Database, aliases: AliasList) -> None:

@@ -83,7 +83,7 @@ def _previous_sentence(article: Article, earlier: Sequence[Subject], pronoun: st
     for subject in earlier:
         if not subject.main:
             continue
-        if article.reading.cues.has(subject.head.text, pronoun):
+        if article.reading.cues.has(subject.head.text, pronoun, "they"):
             continue
         return [subject]
     return []

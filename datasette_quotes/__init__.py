@@ -6,13 +6,14 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_quotes import annotated, links, mcp_tools, sql_functions
+from datasette_quotes import annotated, links, mcp_tools, sql_functions, styles
 from datasette_quotes.pages import article, compare, export_routes, outlet, speaker, start, statement
 
 
 @hookimpl
 def register_routes() -> list[tuple[str, Any]]:
     return [
+        (r"^/-/datasette-quotes/(?P<name>[a-z]+)\.css$", styles.style),
         *export_routes.ROUTES,
         (r"^/(?P<database>[^/]+)/-/statement/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.statement),
         (r"^/(?P<database>[^/]+)/-/quote/(?P<key>[^/.]+)(?:\.(?P<format>json))?$", statement.quote),

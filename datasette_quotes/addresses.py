@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-STATIC = Path(__file__).parent / "static"
+from datasette_quotes import styles
 
 
 def start_url(datasette: Any, database: str, asked: str = "") -> str:
@@ -54,6 +53,13 @@ def compare_url(datasette: Any, database: str, left: str = "", right: str = "") 
     return f"{base}?{urlencode({'left': left, 'right': right})}" if left or right else base
 
 
+def nearby(page: str, address: str) -> str:
+    """One of these addresses as seen from the page with that path: relative, which is shorter and moves with it."""
+    base, mark, rest = page.partition("?")[0].rpartition("/-/")
+    common = f"{base}{mark}"
+    return f"{'../' * rest.count('/')}{address[len(common) :]}" if mark and address.startswith(common) else address
+
+
 def table_url(datasette: Any, database: str, table: str, **filters: Any) -> str:
     """One of Datasette's own tables, filtered; no facet is suggested, which costs seconds on a large one."""
     return f"{datasette.urls.table(database, table)}?{urlencode({**filters, '_nosuggest': '1'})}"
@@ -72,11 +78,16 @@ def quotes_table_url(datasette: Any, database: str, statement_id: int) -> str:
     return f"{datasette.urls.table(database, 'quotes')}?{urlencode(chosen)}"
 
 
-def style_url(datasette: Any, name: str = "quotes.css") -> str:
-    """A style sheet; its address changes with its content, so that it can be cached."""
+def style_url(datasette: Any, name: str = "lists") -> str:
+    """The style sheet of a page, see `styles`; its address changes with its content, so that it can be cached."""
+    return f"{datasette.urls.path(f'/-/datasette-quotes/{name}.css')}?{styles.digest(name)}"
+
+
+def static_url(datasette: Any, name: str) -> str:
+    """A file that is served as it is; its address changes with its content, so that it can be cached."""
     return f"{datasette.urls.static_plugins('datasette_quotes', name)}?{_digest(name)}"
 
 
 @cache
 def _digest(name: str) -> str:
-    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    return hashlib.sha256((styles.STATIC / name).read_bytes()).hexdigest()[:12]

@@ -91,8 +91,8 @@ def test_bare_it_adds_nothing_compiled_and_serves(wheel: Path, seeds_db: Path, t
         key = any_statement(seeds_db)
         for path in ("/", "/quotes/-/quotes", f"/quotes/-/statement/{key}", f"/quotes/-/statement/{key}.json"):
             assert (path, server.get(path)[0]) == (path, 200)
-        assert "quotes.css" in server.get(f"/quotes/-/statement/{key}")[1]
-        assert server.get("/-/static-plugins/datasette_quotes/quotes.css")[0] == 200
+        assert "datasette-quotes/trace.css" in server.get(f"/quotes/-/statement/{key}")[1]
+        assert server.get("/-/datasette-quotes/trace.css")[0] == 200
 
 
 @on_request

@@ -61,7 +61,7 @@ async def card(asked: Asked) -> Any:
         "first": parse(found.earliest_published),
         "status": one.status,
         "url": one.url,
-        "card_style_url": addresses.style_url(asked.datasette, "quotes-card.css"),
+        "card_style_url": addresses.static_url(asked.datasette, "quotes-card.css"),
     }
     return Response.html(await asked.datasette.render_template("quotes_card.html", context, request=asked.request))
 

@@ -37,8 +37,9 @@ def export_links(asked: Asked, traced: Trace) -> dict[str, Any]:
     start = addresses.start_url(asked.datasette, asked.database)
     oembed = f"{start}/oembed?{urlencode({'url': url, 'format': 'json'})}"
     reference = [one.row for one in traced.occurrences if one.row.key == found.reference_key]
-    groups = [(heading, [(words, f"{path}.{form}") for words, form in links]) for heading, links in _GROUPS]
-    groups.append(("Show", [("timeline as SVG", f"{path}/timeline.svg"), ("card for other sites", f"{path}/embed")]))
+    here = path.rpartition("/")[2]  # relative, and so short
+    groups = [(heading, [(words, f"{here}.{form}") for words, form in links]) for heading, links in _GROUPS]
+    groups.append(("Show", [("timeline as SVG", f"{here}/timeline.svg"), ("card for other sites", f"{here}/embed")]))
     frame = f'<iframe src="{escape(url)}/embed" width="600" height="220" title="A quotation, traced"></iframe>'
     return {
         "status": stands,

@@ -86,17 +86,21 @@ class Asked:
 
     async def html(self, template: str, context: dict[str, Any], json_path: str) -> Any:
         """A page; `json_path` is the path of the same content as JSON."""
+
+        def near(address: Callable[..., str]) -> Callable[..., str]:
+            return lambda *keys: addresses.nearby(json_path, address(self.datasette, self.database, *keys))
+
         shared = {
             "database": self.database,
-            "style_url": addresses.style_url(self.datasette),
-            "script_url": addresses.style_url(self.datasette, "quotes.js"),
+            "style_url": addresses.style_url(self.datasette, "trace" if "trace" in context else "lists"),
+            "script_url": addresses.static_url(self.datasette, "quotes.js"),
             "start_url": addresses.start_url(self.datasette, self.database),
-            "statement_url": lambda key: addresses.statement_url(self.datasette, self.database, key),
-            "quote_url": lambda key: addresses.quote_url(self.datasette, self.database, key),
-            "speaker_url": lambda key: addresses.speaker_url(self.datasette, self.database, key),
-            "outlet_url": lambda key: addresses.outlet_url(self.datasette, self.database, key),
-            "article_url": lambda key: addresses.article_url(self.datasette, self.database, key),
-            "compare_url": lambda left="", right="": addresses.compare_url(self.datasette, self.database, left, right),
+            "statement_url": near(addresses.statement_url),
+            "quote_url": near(addresses.quote_url),
+            "speaker_url": near(addresses.speaker_url),
+            "outlet_url": near(addresses.outlet_url),
+            "article_url": near(addresses.article_url),
+            "compare_url": near(addresses.compare_url),
             "labels": labels,
             "moment": parse,
             "note": NOTE,

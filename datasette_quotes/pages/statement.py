@@ -138,7 +138,7 @@ def _context(asked: Asked, traced: Trace, path: str) -> dict[str, Any]:
         "page_title": labels.shortened(labels.headline(traced.statement.text), TITLE_LENGTH),
         "collection": traced.collection,
         "mark_url": mark_url,
-        "word_url": lambda word: f"{path}?{urlencode({'word': word})}#wordings",
+        "word_url": lambda word: f"?{urlencode({'word': word})}#wordings",
         "path": path,
         "next_url": asked.next_path(path, traced.next, "occurrences"),
         "begin_url": f"{path}#occurrences" if asked.argument("_next") else None,

@@ -11,7 +11,7 @@ import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page
 
-from datasette_quotes.addresses import STATIC
+from datasette_quotes.styles import STATIC
 from tests.plugin.rows import Story
 from tests.serving import Server
 
@@ -26,6 +26,7 @@ async () => {
     return found.violations.map(one => [one.id, one.help, one.nodes.slice(0, 3).map(node => node.html.slice(0, 160))]);
 }
 """
+OURS = ("/static-plugins/", "/-/datasette-quotes/")  # style sheets and scripts of the plugin
 STRICT = "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 
 # Theme, width and whether the system forces its own colours.
@@ -109,7 +110,7 @@ def test_axe_finds_nothing(visit: Visit, story: Story, name: str) -> None:
 def test_axe_would_find_something(visit: Visit, story: Story) -> None:
     page = visit(addresses(story)["start"])
     page.evaluate("document.querySelector('.q-search label').remove()")
-    page.evaluate("document.querySelector('.q-soft').setAttribute('style', 'color: #ccc')")
+    page.evaluate("document.querySelector('.qp small').setAttribute('style', 'color: #ccc')")
     assert {one[0] for one in violations(page)} >= {"label", "color-contrast"}
 
 
@@ -137,11 +138,12 @@ def test_a_strict_policy_forbids_nothing_of_ours(browser: Browser, server: Serve
         headers = {**response.headers, "content-security-policy": STRICT}
         body = response.text()
         start, end = body.index('<div class="qp"'), body.index('<footer class="ft"')
-        head = "".join(line for line in body.partition("</head>")[0].splitlines() if "/static-plugins/" in line)
+        lines = body.partition("</head>")[0].splitlines()
+        head = "".join(line for line in lines if any(ours in line for ours in OURS))
         bare = f"<!doctype html><html lang=en><title>x</title>{head}<body class=quotes>{body[start:end]}"
         route.fulfill(status=200, headers={**headers, "content-type": "text/html; charset=utf-8"}, body=bare)
 
-    page.route(lambda url: "/-/static" not in url and "favicon" not in url, with_policy)
+    page.route(lambda url: not any(ours in url for ours in (*OURS, "/-/static", "favicon")), with_policy)
     page.goto(f"http://127.0.0.1:{server.port}{addresses(story)[name]}")
     assert page.locator("h1").is_visible()
     assert page.evaluate("getComputedStyle(document.querySelector('.qp')).maxWidth") == "1184px"

@@ -100,7 +100,7 @@ def test_text_can_be_read(visit: Open, story: Story, scheme: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_marks_and_labels_of_the_chart_can_be_seen(visit: Open, story: Story, scheme: str) -> None:
     page = visit(trace(story), color_scheme=scheme)
-    marks = page.evaluate(CONTRAST, [".q-chart a.q-mark, .q-legend .q-key", "color"])
+    marks = page.evaluate(CONTRAST, [".q-chart a.q-mark use, .q-legend .q-key use", "color"])
     labels = page.evaluate(CONTRAST, [".q-chart text", "fill"])
     assert len(marks) > 14
     assert not [one for one in marks if one[0] < MARK_CONTRAST]
@@ -117,7 +117,7 @@ def test_both_themes_are_themes(visit: Open, story: Story, scheme: str) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_marks_are_large_enough_to_hit(visit: Open, story: Story, width: int) -> None:
     sizes = visit(trace(story), width=width).evaluate(
-        "[...document.querySelectorAll('.q-mark .q-hit')].map(e => e.getBoundingClientRect())"
+        "[...document.querySelectorAll('.q-mark use')].map(e => e.getBoundingClientRect())"
         ".map(box => Math.min(box.width, box.height))"
     )
     assert len(sizes) == 14

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
@@ -49,8 +50,13 @@ def get(datasette: Any) -> Get:
 
 
 def soup(response: Any) -> BeautifulSoup:
-    """The page of an answer, read as a browser would."""
-    return BeautifulSoup(response.text, "html.parser")
+    """The page of an answer, read as a browser would: an address stands for the path that it leads to."""
+    page = BeautifulSoup(response.text, "html.parser")
+    for link in page.select("a[href], link[rel=alternate]"):
+        address = str(link["href"])
+        if not address.startswith(("#", "/")) and not urlsplit(address).scheme:
+            link["href"] = urljoin(str(response.url.path), address)
+    return page
 
 
 def cookie(datasette: Any, actor: str) -> dict[str, str]:

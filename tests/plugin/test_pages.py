@@ -14,7 +14,8 @@ from datasette_quotes.queries.tables import TABLES
 from tests.plugin.conftest import Get, soup
 from tests.plugin.rows import TRANSLATION, WORDS, Story, create
 
-LARGEST = 60_000  # bytes of a trace page with twelve occurrences
+LARGEST = 38_000  # bytes of a trace page with twelve occurrences
+LARGEST_SHEET = 8_000  # bytes of the one style sheet of a page
 
 
 async def test_the_words_come_first(get: Get, story: Story) -> None:
@@ -57,7 +58,7 @@ async def test_occurrences_stand_in_order_of_time(get: Get, story: Story) -> Non
     page = soup(await get(f"/quotes/-/statement/{story.statement}"))
     rows = page.select("table.q-occurrences tbody tr")
     assert [row["id"] for row in rows][:2] == [f"o{story.quotes[0]}", f"o{story.quotes[1]}"]
-    days = [time["datetime"] for time in page.select(".q-when time")]
+    days = [time["datetime"] for time in page.select("table.q-occurrences time")]
     assert days == sorted(days, key=lambda day: (str(day)[:10], "T" not in str(day), str(day)))
     assert "showing 12 of 12" in page.text
 
@@ -92,7 +93,7 @@ async def test_changes_are_said_to_those_who_can_not_see_them(get: Get, story: S
     assert changes
     for change in changes:
         word = "removed" if change.name == "del" else "added"
-        assert [hidden.text.strip() for hidden in change.select(".q-hidden")] == [f"{word}:", f"end of {word}"]
+        assert [hidden.text.strip() for hidden in change.select("i")] == [f"{word}:", f"end of {word}"]
 
 
 async def test_wordings_name_the_change(get: Get, story: Story) -> None:
@@ -197,10 +198,13 @@ async def test_nothing_is_loaded_from_elsewhere_and_no_script_is_inline(get: Get
 
 async def test_the_style_sheet_is_there_and_its_address_changes_with_it(get: Get, story: Story) -> None:
     page = soup(await get(f"/quotes/-/statement/{story.statement}"))
-    (sheet,) = page.select("link[href*=static-plugins]")
+    (sheet,) = page.select("link[href*=datasette-quotes]")
     path, digest = str(sheet["href"]).split("?")
     assert len(digest) == 12
-    assert (await get(path)).status_code == 200
+    served = await get(path)
+    assert served.status_code == 200
+    assert "immutable" in served.headers["cache-control"]
+    assert len(served.content) < LARGEST_SHEET
 
 
 async def test_the_table_link_shows_the_same_rows(get: Get, story: Story) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 
 from datasette.app import Datasette
 
-from bench.extraction import main as measure_extraction
 from bench.corpus import main as make_corpus
+from bench.extraction import main as measure_extraction
 from bench.linkage import main as measure_linkage
 from quote_loaders.extraction import Extractor
 from quote_loaders.pipeline import load

@@ -227,12 +227,10 @@ class Rows:
             "similarity": linked.wording.similarity,
             "differences": json.dumps(differences, ensure_ascii=False) if differences else None,
         }
-        self._member(one, key, row, quote, linked, complete)
+        self._member(one, row, quote, linked, complete)
         return row
 
-    def _member(
-        self, one: Printed, key: str, row: Row, quote: Quote, linked: Linked, complete: dict[str, list[Row]]
-    ) -> None:
+    def _member(self, one: Printed, row: Row, quote: Quote, linked: Linked, complete: dict[str, list[Row]]) -> None:
         members = self.waiting.setdefault(linked.statement, [])
         if members and members[-1][0] % 2:
             before = members[-1][1].article
@@ -336,45 +334,57 @@ def first_rows(chosen: Plan) -> Iterator[tuple[str, list[Row]]]:
     """The rows that others point to: loads, outlets, speakers and their names."""
     from quote_loaders.keys import outlet_key
 
-    yield "loads", [
-        {
-            "id": number + 1,
-            "program": PROGRAM,
-            "parameters": "{}",
-            "model": "made up 1",
-            "started": f"2026-0{number + 1}-01T10:00:00Z",
-            "finished": f"2026-0{number + 1}-01T10:30:00Z",
-        }
-        for number in range(LOADS)
-    ]
+    yield (
+        "loads",
+        [
+            {
+                "id": number + 1,
+                "program": PROGRAM,
+                "parameters": "{}",
+                "model": "made up 1",
+                "started": f"2026-0{number + 1}-01T10:00:00Z",
+                "finished": f"2026-0{number + 1}-01T10:30:00Z",
+            }
+            for number in range(LOADS)
+        ],
+    )
     outlets = [outlet_of(number) for number in range(chosen.outlets)]
-    yield "outlets", [
-        {
-            "id": number,
-            "key": outlet_key(one),
-            "name": one.name,
-            "domain": one.domain,
-            "kind": one.kind,
-            "country": one.country,
-            "language": one.language,
-        }
-        for number, one in enumerate(outlets, start=1)
-    ]
+    yield (
+        "outlets",
+        [
+            {
+                "id": number,
+                "key": outlet_key(one),
+                "name": one.name,
+                "domain": one.domain,
+                "kind": one.kind,
+                "country": one.country,
+                "language": one.language,
+            }
+            for number, one in enumerate(outlets, start=1)
+        ],
+    )
     from datasette_quotes.text import short_key
 
     numbers = range(chosen.speakers)
-    yield "speakers", [
-        {"id": n + 1, "key": short_key("speaker", name(n)), "name": name(n), "kind": "person", "role": None}
-        for n in numbers
-    ]
-    yield "speaker_names", [
-        row
-        for n in numbers
-        for row in (
-            {"speaker_id": n + 1, "name": name(n), "reason": "full name"},
-            {"speaker_id": n + 1, "name": name(n).split()[-1], "reason": "surname in article"},
-        )
-    ]
+    yield (
+        "speakers",
+        [
+            {"id": n + 1, "key": short_key("speaker", name(n)), "name": name(n), "kind": "person", "role": None}
+            for n in numbers
+        ],
+    )
+    yield (
+        "speaker_names",
+        [
+            row
+            for n in numbers
+            for row in (
+                {"speaker_id": n + 1, "name": name(n), "reason": "full name"},
+                {"speaker_id": n + 1, "name": name(n).split()[-1], "reason": "surname in article"},
+            )
+        ],
+    )
 
 
 def write_all(write: Write, rows: Rows, articles: Iterable[Printed]) -> None:

@@ -15,17 +15,100 @@ from typing import Any
 from datasette_quotes.wording import compare
 from quote_loaders.records import Relation
 
-COMMON = (
-    "the of and to a in that is we will not for on it be with this have are as by our they has from at was you "
-    "more can must all people country their new time year work government law would there should about many which "
-    "first every other what when years because public than been after also those plan support money made only who "
-    "before us some against parliament next under still children now into make between need week"
-).split()
+_COMMON = """
+the of and to a in that is we will not for on it be with this have are as by our they has from at was you more can must
+all people country their new time year work government law would there should about many which first every other what
+when years because public than been after also those plan support money made only who before us some against parliament
+next under still children now into make between need week
+"""
+COMMON = _COMMON.split()
+    "the",
+    "of",
+    "and",
+    "to",
+    "a",
+    "in",
+    "that",
+    "is",
+    "we",
+    "will",
+    "not",
+    "for",
+    "on",
+    "it",
+    "be",
+    "with",
+    "this",
+    "have",
+    "are",
+    "as",
+    "by",
+    "our",
+    "they",
+    "has",
+    "from",
+    "at",
+    "was",
+    "you",
+    "more",
+    "can",
+    "must",
+    "all",
+    "people",
+    "country",
+    "their",
+    "new",
+    "time",
+    "year",
+    "work",
+    "government",
+    "law",
+    "would",
+    "there",
+    "should",
+    "about",
+    "many",
+    "which",
+    "first",
+    "every",
+    "other",
+    "what",
+    "when",
+    "years",
+    "because",
+    "public",
+    "than",
+    "been",
+    "after",
+    "also",
+    "those",
+    "plan",
+    "support",
+    "money",
+    "made",
+    "only",
+    "who",
+    "before",
+    "us",
+    "some",
+    "against",
+    "parliament",
+    "next",
+    "under",
+    "still",
+    "children",
+    "now",
+    "into",
+    "make",
+    "between",
+    "need",
+    "week",
+]
 VOCABULARY = 30_000
 SENTENCES = 20_000
 WORDINGS = 12  # of one statement at the most
-_ONSETS = "b br d dr f g gl h k kr l m n p pr r s st t tr v z".split()
-_VOWELS = "a e i o u ai ei".split()
+_ONSETS = (*"bdfghklmnprstvz", "br", "dr", "gl", "kr", "pr", "st", "tr")
+_VOWELS = (*"aeiou", "ai", "ei")
 _ENDS = ["", "", "", "n", "r", "l", "s", "m", "t"]
 
 
@@ -46,7 +129,9 @@ def vocabulary() -> tuple[list[str], list[float]]:
     known = dict.fromkeys(COMMON)
     while len(known) < VOCABULARY:
         syllables = draw.choice((1, 2, 2, 3, 3, 4)) if len(known) > 2000 else 2
-        known["".join(draw.choice(_ONSETS) + draw.choice(_VOWELS) for _ in range(syllables)) + draw.choice(_ENDS)] = None
+        known["".join(draw.choice(_ONSETS) + draw.choice(_VOWELS) for _ in range(syllables)) + draw.choice(_ENDS)] = (
+            None
+        )
     weights = [1.0 / (place + 4) for place in range(len(known))]
     return list(known), list(accumulate(weights))
 

@@ -7,6 +7,7 @@ follow Zipf's law, so that a search for a common one meets as many rows as in a 
 from __future__ import annotations
 
 import random
+import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
@@ -22,93 +23,11 @@ when years because public than been after also those plan support money made onl
 next under still children now into make between need week
 """
 COMMON = _COMMON.split()
-    "the",
-    "of",
-    "and",
-    "to",
-    "a",
-    "in",
-    "that",
-    "is",
-    "we",
-    "will",
-    "not",
-    "for",
-    "on",
-    "it",
-    "be",
-    "with",
-    "this",
-    "have",
-    "are",
-    "as",
-    "by",
-    "our",
-    "they",
-    "has",
-    "from",
-    "at",
-    "was",
-    "you",
-    "more",
-    "can",
-    "must",
-    "all",
-    "people",
-    "country",
-    "their",
-    "new",
-    "time",
-    "year",
-    "work",
-    "government",
-    "law",
-    "would",
-    "there",
-    "should",
-    "about",
-    "many",
-    "which",
-    "first",
-    "every",
-    "other",
-    "what",
-    "when",
-    "years",
-    "because",
-    "public",
-    "than",
-    "been",
-    "after",
-    "also",
-    "those",
-    "plan",
-    "support",
-    "money",
-    "made",
-    "only",
-    "who",
-    "before",
-    "us",
-    "some",
-    "against",
-    "parliament",
-    "next",
-    "under",
-    "still",
-    "children",
-    "now",
-    "into",
-    "make",
-    "between",
-    "need",
-    "week",
-]
 VOCABULARY = 30_000
 SENTENCES = 20_000
 WORDINGS = 12  # of one statement at the most
-_ONSETS = (*"bdfghklmnprstvz", "br", "dr", "gl", "kr", "pr", "st", "tr")
-_VOWELS = (*"aeiou", "ai", "ei")
+_ONSETS = re.findall(r"\w+", "b br d dr f g gl h k kr l m n p pr r s st t tr v z")
+_VOWELS = re.findall(r"\w+", "a e i o u ai ei")
 _ENDS = ["", "", "", "n", "r", "l", "s", "m", "t"]
 
 

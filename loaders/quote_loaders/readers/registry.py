@@ -26,11 +26,12 @@ from quote_loaders.readers.pdf import PDF
 from quote_loaders.readers.plain import MARKDOWN, TEXT
 from quote_loaders.readers.sitemaps import SITEMAP
 from quote_loaders.readers.tables import CSV, NDJSON, PARQUET
+from quote_loaders.readers.warc import WARC
 from quote_loaders.records import LoadError, Problem
 
 # The particular before the general: the first that recognises an input reads it.
 FORMATS: tuple[Format, ...] = (
-    PDF, DOCX, EPUB, PARQUET, NEWSML, FEED, SITEMAP, MEDIACLOUD,
+    WARC, PDF, DOCX, EPUB, PARQUET, NEWSML, FEED, SITEMAP, MEDIACLOUD,
     GQG, GKG, QUOTES, ARTICLES, SPANS, PASSIM, NINJS,
     CSV, NDJSON, MARKDOWN, HTML, TEXT,
 )  # fmt: skip

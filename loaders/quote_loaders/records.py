@@ -211,7 +211,22 @@ class PlacedQuote:
     suffix: str
     cue: str | None
     outlet_kind: str = "unknown"
-    origin: str | None = None  # key of the article that this one's text was taken from
+    origin: str | None = None  # key of the article that this one's text was taken from: of its first version
+    first_version: str | None = None  # key of the first version of its article, when that is a later one
+
+    @property
+    def first(self) -> str:
+        """The key of its article's first version: versions of one article count once."""
+        return self.first_version or self.article
+
+    @property
+    def independent(self) -> str:
+        """The key of the article that counts as its origin."""
+        return self.origin or self.first
+
+    def corrects(self, other: PlacedQuote) -> bool:
+        """Whether the two are of different versions of one article."""
+        return self.article != other.article and self.first == other.first
 
 
 @dataclass(frozen=True, slots=True)

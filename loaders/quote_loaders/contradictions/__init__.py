@@ -75,6 +75,8 @@ def between(one: Ordered, some: Pairs) -> Iterator[Contradiction]:
     some = related(one.quotes, one.words, one.measures, disputable(one.measures, some))
     for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
         case = Case(one.prepared[left], one.prepared[right])
+        if case.corrects:
+            continue
         for rule in STATEMENT_RULES:
             found = rule.find(case)
             if found is not None:
@@ -104,7 +106,7 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
     seen: set[tuple[object, ...]] = set()
     for member in statement.members:
         one = prepared[member.quote]
-        if one is reference or one.quote.language.split("-")[0] != language:
+        if one is reference or one.quote.language.split("-")[0] != language or one.quote.corrects(reference.quote):
             continue
         case = Case(reference, one, compare(reference.quote.text, one.quote.text))
         for rule in WORDING_RULES[:-1]:
@@ -122,7 +124,7 @@ def _occasions(statement: Statement, prepared: Mapping[str, Prepared], language:
     named = [one for one in members if one.quote.language.split("-")[0] == language and _has_occasion(one)]
     for left, right in combinations(named[:_CROWDED], 2):
         case = Case(left, right, compare(left.quote.text, right.quote.text))
-        found = occasions.circumstances(case)
+        found = None if case.corrects else occasions.circumstances(case)
         if found is not None:
             yield _contradiction("circumstances", case, found)
             return

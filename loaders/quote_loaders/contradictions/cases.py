@@ -35,6 +35,11 @@ class Case:
     right: Prepared
     comparison: Comparison | None = None
 
+    @property
+    def corrects(self) -> bool:
+        """Whether one article says both, in different versions: a correction, and no contradiction."""
+        return self.left.quote.corrects(self.right.quote)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:

@@ -68,7 +68,7 @@ def _reference(quotes: Sequence[PlacedQuote]) -> tuple[int, Reason]:
             return place, "primary source"
     carriers: dict[tuple[str, ...], set[str]] = {}
     for place in quoted:
-        carriers.setdefault(_words(quotes[place].text), set()).add(quotes[place].origin or quotes[place].article)
+        carriers.setdefault(_words(quotes[place].text), set()).add(quotes[place].independent)
     counts = Counter({wording: len(articles) for wording, articles in carriers.items()}).most_common(2)
     if counts[0][1] > 1 and (len(counts) == 1 or counts[0][1] > counts[1][1]):
         return next(place for place in quoted if _words(quotes[place].text) == counts[0][0]), "most common"

@@ -40,6 +40,7 @@ def load(
     format_name: str | None,
     mapping: Path | None,
     language: str | None,
+    outlets: tuple[Path, ...],
     aliases: tuple[Path, ...],
     model: str,
     workers: int | None,
@@ -66,9 +67,10 @@ def load(
         "format": format_name,
         "mapping": mapping.as_posix() if mapping else None,
         "language": language,
+        "outlets": " ".join(path.as_posix() for path in outlets),
     }
     try:
-        context = reading_context(mapping, language)
+        context = reading_context(mapping, language, outlets)
         shown = not quiet and sys.stderr.isatty()
         with shown_progress(size_of(inputs, format_name)) if shown else nullcontext() as progress:
             summary = load_articles(

@@ -10,6 +10,7 @@ import io
 import re
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from quote_loaders.readers.decoding import MAX_BYTES
@@ -35,22 +36,41 @@ def _records(item: Input, _: Context) -> Iterator[Record | Problem]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     wanted = WarcRecordType.response | WarcRecordType.resource
-    seen = pages = 0
+    seen = pages = start = 0
     try:
         with item.path.open("rb") as file:
             for found in ArchiveIterator(file, record_types=wanted, parse_http=True, strict_mode=False):
-                seen += 1
+                seen, start = seen + 1, found.stream_pos
                 record = _record(item, found)
                 if record is not None:
                     pages += isinstance(record, Record)
                     yield record
+        cut = _is_cut(item.path, start)
     except (OSError, EOFError, ValueError, RuntimeError) as error:
         place = f"after {seen:,} responses" if seen else "from its beginning on"
         yield Problem(item.source, "read", f"it is damaged {place}: {error}; what came before was read")
         return
-    if not pages:
+    if cut:
+        yield Problem(item.source, "read", f"it breaks off after {seen:,} responses; what came before was read")
+    elif not pages:
         held = f"{seen:,} responses and none is a page with text/html and status 200" if seen else "no response"
         yield Problem(item.source, "read", f"it holds {held}, expected pages")
+
+
+def _is_cut(path: Path, start: int) -> bool:
+    """Whether a file ends within a record: in a member of gzip, or before the two lines that end a record."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        if not packed:
+            file.seek(-min(4, path.stat().st_size), io.SEEK_END)
+            return file.read(4) != b"\r\n\r\n" and not path.name.lower().endswith(".zst")
+        file.seek(start)
+        member = zlib.decompressobj(wbits=31)
+        while data := member.unused_data or member.unconsumed_tail or file.read(1 << 16):
+            if member.eof:
+                member = zlib.decompressobj(wbits=31)
+            member.decompress(data, 1 << 20)
+        return not member.eof
 
 
 def _record(item: Input, found: Any) -> Record | Problem | None:

@@ -15,9 +15,13 @@ def cli() -> None:
 
 
 cli.add_command(commands.load)
+cli.add_command(commands.watch)
 cli.add_command(commands.public)
+cli.add_command(commands.publish_kit)
 cli.add_command(commands.extract)
 cli.add_command(commands.formats)
 cli.add_command(commands.link)
 cli.add_command(commands.compare)
 cli.add_command(commands.check)
+cli.add_command(commands.export_command)
+cli.add_command(commands.import_command)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from quote_loaders.commands.fetch_options import Fetching, fetching_options
 from quote_loaders.commands.inputs import reading_context, reading_options
 from quote_loaders.commands.options import (
     aliases_option,
@@ -26,8 +27,9 @@ from quote_loaders.records import LoadError
 
 @click.command()
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
-@click.argument("inputs", nargs=-1, required=True)
+@click.argument("inputs", nargs=-1)
 @reading_options
+@fetching_options
 @aliases_option
 @model_option
 @workers_option
@@ -50,13 +52,16 @@ def load(
 ) -> None:
     """Load articles into DATABASE and link every quote in it.
 
-    INPUTS are files and folders of any format that `datasette-quotes formats` lists; each is recognised by its
-    content. A folder's manifest.csv (file,title,outlet,published,url,author,lang) is read by itself and wins over
+    INPUTS are files and folders of any format that `datasette-quotes formats` lists, and with --fetch addresses on
+    the web; each is recognised by its content. A folder's manifest.csv (file,title,outlet,published,url,author,lang) is read by itself and wins over
     what its files say.
 
     An input that can't be read costs one row of the table load_problems and nothing else. Running the same
     command again reads only what is new or changed, and completes what was stopped.
     """
+    inputs = (*inputs, *fetching.urls)
+    if not inputs:
+        raise click.UsageError("nothing to load, expected INPUTS: files, folders, or addresses with --fetch")
     # Imported here, so that --help does not wait for spaCy.
     from quote_loaders.extraction import Extractor
     from quote_loaders.speakers import load_aliases
@@ -81,6 +86,7 @@ def load(
                 parameters={name: value for name, value in told.items() if value},
                 context=context,
                 format_name=format_name,
+                fetch=fetching.options,
                 again=again,
                 progress=progress,
                 workers=workers_wanted(workers),

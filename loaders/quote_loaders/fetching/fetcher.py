@@ -42,6 +42,7 @@ class Fetcher:
         self.counts: Counter[str] = Counter()  # fetched, not modified, known, refused
         self._db = db
         self._load_id = load_id
+        self._program = program
         self.client = Client(options)
         self._crew: Crew[_Wanted, Fetched] = Crew(self._get, self.client.pace.due, options.parallel)
         self._archive = Archive(options.archive, program) if options.archive else None
@@ -95,7 +96,7 @@ class Fetcher:
         if link.url in self._met:
             return
         self._met.add(link.url)
-        found = store.known_fetch(self._db, link.url, self._load_id)
+        found = store.known_fetch(self._db, link.url, self._program)
         if depth > 0 and not link.listing:
             if found is not None and not self.options.again:
                 self.counts["known"] += 1

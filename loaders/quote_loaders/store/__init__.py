@@ -2,7 +2,7 @@
 
 from quote_loaders.store.articles import GIVEN, Saved, save_article
 from quote_loaders.store.connection import finish_database, open_database
-from quote_loaders.store.fetches import Fetch, known_fetch, save_fetch, save_unchanged
+from quote_loaders.store.fetches import Fetch, KnownFetch, known_fetch, save_fetch, save_unchanged
 from quote_loaders.store.ledger import Entry, Past, read_past, save_input
 from quote_loaders.store.linked import read_linked, save_later_wordings, save_links, save_origins, save_speakers
 from quote_loaders.store.loads import finish_load, read_totals, save_problem, start_load
@@ -13,6 +13,7 @@ __all__ = [
     "GIVEN",
     "Entry",
     "Fetch",
+    "KnownFetch",
     "Past",
     "Saved",
     "finish_database",

@@ -32,15 +32,16 @@ class KnownFetch:
 
     etag: str | None
     last_modified: str | None
+    digest: str
 
 
 # An answer counts when the run that got it came to its end: what a stopped run got may never have been stored. One
 # that another version of the program read is asked for again, since that version may have read less of it.
 _KNOWN = """
-select fetches.etag, fetches.last_modified
+select fetches.etag, fetches.last_modified, fetches.digest
 from fetches join loads on loads.id = fetches.load_id
 where fetches.url = ? and fetches.status = 200 and fetches.digest is not null
-    and loads.finished is not null and loads.program = (select program from loads where id = ?)
+    and loads.finished is not null and loads.program = ?
 """
 
 _SAVE = """
@@ -58,9 +59,9 @@ on conflict (url) do update set named_by = excluded.named_by, robots = excluded.
 _UNCHANGED = "update fetches set outcome = 'not modified', fetched = :fetched, robots = :robots where url = :url"
 
 
-def known_fetch(db: Database, url: str, load_id: int) -> KnownFetch | None:
+def known_fetch(db: Database, url: str, program: str) -> KnownFetch | None:
     """What is known of an address from a finished run of this version of the program; None when nothing is."""
-    row = db.execute(_KNOWN, (url, load_id)).fetchone()
+    row = db.execute(_KNOWN, (url, program)).fetchone()
     return None if row is None else KnownFetch(*row)
 
 

@@ -1,0 +1,176 @@
+"""`datasette-quotes watch`: a database kept up to date with a folder or a feed."""
+
+from __future__ import annotations
+
+import json
+import signal
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from quote_loaders.commands.fetch_options import Fetching, fetching_options
+from quote_loaders.commands.inputs import reading_context, reading_options
+from quote_loaders.commands.options import aliases_option, model_option, workers_option, workers_wanted
+from quote_loaders.records import LoadError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from quote_loaders.pipeline import Summary
+    from quote_loaders.watching import Watched
+
+EVERY_FOLDER = 10.0
+EVERY_FEED = 900.0
+_OUTCOMES = ("new", "changed", "unchanged", "duplicate", "refused")
+
+
+@click.command()
+@click.argument("watched", metavar="FOLDER|FEED")
+@click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--every",
+    type=click.FloatRange(min=0.1),
+    metavar="SECONDS",
+    help="From one look to the next.  [default: 10 for a folder, 900 for a feed]",
+)
+@click.option("--once", is_flag=True, help="Look once, load what has changed, and end.")
+@click.option("--json", "as_json", is_flag=True, help="Print each load as one line of JSON.")
+@reading_options
+@fetching_options
+@aliases_option
+@model_option
+@workers_option
+def watch(
+    watched: str,
+    database: Path,
+    every: float | None,
+    once: bool,
+    as_json: bool,
+    format_name: str | None,
+    mapping: Path | None,
+    language: str | None,
+    fetching: Fetching,
+    aliases: tuple[Path, ...],
+    model: str,
+    workers: int | None,
+) -> None:
+    """Keep DATABASE up to date with a folder, or with a feed, sitemap or page on the web.
+
+    A folder is looked at by the times and sizes of its files; the address of a FEED is asked with --fetch, and says
+    itself whether it has changed. What has changed is loaded as `datasette-quotes load` does. Pauses grow while
+    something is wrong.
+
+    Control-C or SIGTERM ends it, and DATABASE is whole at any moment. Two of these never watch for one database.
+    """
+    from quote_loaders.watching import locked
+    from quote_loaders.watching import watch as watch_rounds
+
+    is_feed = watched.startswith(("http://", "https://"))
+    if is_feed and fetching.options is None:
+        raise click.UsageError(f"{watched} is an address, and nothing is fetched unless asked: add --fetch")
+    if not is_feed and not Path(watched).is_dir():
+        raise click.UsageError(f"{watched} is no folder, expected a folder or an address to watch")
+    if fetching.urls:
+        raise click.UsageError("--urls names addresses to load once; expected one folder or address to watch")
+    told = {"model": model, "watched": watched, "format": format_name, "language": language}
+    try:
+        job = _Load(
+            database, watched, model, aliases, fetching, reading_context(mapping, language), format_name, told, workers
+        )
+        with _ended_by_sigterm(), locked(database):
+            source = _source(job, is_feed=is_feed, settle=not once)
+            pause = every if every is not None else (EVERY_FEED if is_feed else EVERY_FOLDER)
+            went_well = watch_rounds(source, job, _Tell(database, as_json), time.sleep, every=pause, once=once)
+    except LoadError as error:
+        raise click.ClickException(str(error)) from None
+    except KeyboardInterrupt:
+        click.echo(f"Stopped; what {database} holds is safe.", err=True)
+        return
+    if not went_well:
+        raise SystemExit(1)
+
+
+@dataclass(slots=True)
+class _Load:
+    """Loads what is watched; the model is read once, when it is first needed."""
+
+    database: Path
+    watched: str
+    model: str
+    aliases: tuple[Path, ...]
+    fetching: Fetching
+    context: Any
+    format_name: str | None
+    told: dict[str, str | None]
+    workers: int | None
+    _extractor: Any = None
+
+    def __call__(self) -> Summary:
+        from quote_loaders.extraction import Extractor
+        from quote_loaders.pipeline import load
+        from quote_loaders.speakers import load_aliases
+
+        if self._extractor is None:
+            self._extractor = Extractor(self.model)
+        return load(
+            self.database,
+            [self.watched],
+            self._extractor,
+            load_aliases(self.aliases),
+            parameters={name: value for name, value in self.told.items() if value},
+            context=self.context,
+            format_name=self.format_name,
+            fetch=self.fetching.options,
+            workers=workers_wanted(self.workers),
+        )
+
+
+def _source(job: _Load, *, is_feed: bool, settle: bool) -> Watched:
+    from quote_loaders.pipeline import PROGRAM
+    from quote_loaders.pipeline.intake import suffixes_of
+    from quote_loaders.watching import Feed, Folder
+
+    if is_feed:
+        assert job.fetching.options is not None
+        return Feed(job.watched, job.database, replace(job.fetching.options, archive=None), PROGRAM)
+    return Folder(Path(job.watched), suffixes_of(job.format_name), settle=settle)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tell:
+    """Says on the terminal what happens."""
+
+    database: Path
+    as_json: bool
+
+    def loaded(self, summary: Summary, /) -> None:
+        """One line for a load."""
+        if self.as_json:
+            click.echo(json.dumps({**summary.totals, "load": summary.as_json()}, ensure_ascii=False))
+            return
+        counts = ", ".join(f"{summary.articles[name]} {name}" for name in _OUTCOMES if summary.articles[name])
+        moment = time.strftime("%Y-%m-%d %H:%M:%S")
+        click.echo(f"{moment}  {counts or 'nothing new'}; {summary.totals['quotes']} quotes in {self.database}")
+
+    def failed(self, error: LoadError, seconds: float, /) -> None:
+        """What was wrong, and when it is tried again."""
+        again = f"; next look in {seconds:,.0f} s" if seconds else ""
+        click.echo(f"{error}{again}", err=True)
+
+
+@contextmanager
+def _ended_by_sigterm() -> Iterator[None]:
+    """While this lasts, SIGTERM ends the program as Control-C does."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -43,6 +43,7 @@ def load(
     mapping: Path | None,
     language: str | None,
     outlets: tuple[Path, ...],
+    fetching: Fetching,
     aliases: tuple[Path, ...],
     model: str,
     workers: int | None,
@@ -53,8 +54,8 @@ def load(
     """Load articles into DATABASE and link every quote in it.
 
     INPUTS are files and folders of any format that `datasette-quotes formats` lists, and with --fetch addresses on
-    the web; each is recognised by its content. A folder's manifest.csv (file,title,outlet,published,url,author,lang) is read by itself and wins over
-    what its files say.
+    the web; each is recognised by its content. A folder's manifest.csv (file,title,outlet,published,url,author,lang)
+    is read by itself and wins over what its files say.
 
     An input that can't be read costs one row of the table load_problems and nothing else. Running the same
     command again reads only what is new or changed, and completes what was stopped.

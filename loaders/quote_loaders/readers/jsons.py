@@ -108,7 +108,15 @@ def _by_lines(item: Input) -> bool:
             first, second = stream.readline(_PROBE).strip(), stream.readline(_PROBE).strip()
         except DamagedError:
             return True
-    if not first.removeprefix(b"\xef\xbb\xbf").startswith(b"{"):
+    first = first.removeprefix(b"\xef\xbb\xbf")
+    if not first.startswith(b"{"):
         return False
-    whole_line = len(first) >= _PROBE - 1 or (first.endswith(b"}") and (not second or second[:1] in b"{"))
-    return whole_line or second.startswith(b'{"')
+    return len(first) >= _PROBE - 1 or second.startswith(b'{"') or _is_value(first)
+
+
+def _is_value(line: bytes) -> bool:
+    try:
+        parsed(line)
+    except LoadError:
+        return False
+    return True

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from quote_loaders.readers.decoding import checked, clean, read_bytes
@@ -62,7 +63,8 @@ def pages_of(data: bytes, seconds: float = SECONDS) -> dict[str, Any]:
 
     Raises LoadError for one that is encrypted or broken, and for one that takes too much time or memory.
     """
-    command = [sys.executable, "-m", "quote_loaders.readers.pdf_pages", str(seconds)]
+    # Run by its path, without the packages around it (-P: nor the modules beside it): pypdf is all that it needs.
+    command = [sys.executable, "-P", str(Path(__file__).with_name("pdf_pages.py")), str(seconds)]
     try:
         done = subprocess.run(command, input=data, capture_output=True, timeout=seconds + 10, check=False)  # noqa: S603
     except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""`python -m quote_loaders.readers.pdf_pages SECONDS`: a PDF on standard input, its pages as JSON on standard output.
+"""`python -P pdf_pages.py SECONDS`: a PDF on standard input, its pages as JSON on standard output.
 
 A program of its own: what a hostile PDF makes pypdf do is bounded by the limits of the process.
 """
@@ -16,7 +16,6 @@ from typing import Any
 MEMORY = 1 << 30  # bytes of address space
 MOST_PAGES = 2_000
 MOST_CHARACTERS = 2_000_000
-_INFLATED = 32 << 20  # bytes that one stream of a PDF may unpack to
 
 
 def _limit(seconds: float) -> None:
@@ -30,10 +29,7 @@ def _limit(seconds: float) -> None:
 def pages(data: bytes, seconds: float) -> dict[str, Any]:
     """The pages of a PDF and what it says of itself, or {"error"}; see pdf.pages_of."""
     import pypdf
-    from pypdf import filters
 
-    for name in ("ZLIB_MAX_OUTPUT_LENGTH", "LZW_MAX_OUTPUT_LENGTH", "RUN_LENGTH_MAX_OUTPUT_LENGTH"):
-        setattr(filters, name, _INFLATED)
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)
     end = monotonic() + seconds
     try:

@@ -1,0 +1,72 @@
+"""Every format is told by content, whatever the input is called and however it is packed."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from quote_loaders.readers import FORMATS, recognise
+from quote_loaders.readers.registry import head_of
+from tests.loaders.reading.reads import read_all, written
+from tests.loaders.reading.samples import samples
+
+NAMES = [known.name for known in FORMATS]
+LISTS = ("sitemap", "mediacloud")  # of addresses: their articles are fetched
+BY_SUFFIX = ("markdown", "text")  # any text may be Markdown: only its name says so
+
+
+def test_every_format_has_a_sample() -> None:
+    assert set(NAMES) <= set(samples())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_sample(tmp_path: Path, name: str) -> None:
+    assert recognise(written(tmp_path, *samples()[name]).path).name == name
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in BY_SUFFIX])
+@pytest.mark.parametrize("suffix", ["", ".txt", ".dat"])
+def test_under_a_wrong_name(tmp_path: Path, name: str, suffix: str) -> None:
+    assert recognise(written(tmp_path, f"input{suffix}", samples()[name][1]).path).name == name
+
+
+def zstd(data: bytes) -> bytes:
+    from io import BytesIO
+
+    from fastwarc.stream_io import ZstdWriter
+
+    packed = BytesIO()
+    writer = ZstdWriter(packed)
+    writer.write(data)
+    writer.close()
+    return packed.getvalue()
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, zstd], ids=["gzip", "bzip2", "zstd"])
+@pytest.mark.parametrize("name", ["gdelt-gkg", "spans", "passim", "ninjs", "newsml-g2", "csv", "json"])
+def test_packed(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
+    item = written(tmp_path, "input", pack(samples()[name][1]))
+    assert recognise(item.path).name == name
+    reads, _ = read_all(item)
+    assert reads
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_other_format_that_comes_before_claims_it(tmp_path: Path, name: str) -> None:
+    head = head_of(written(tmp_path, *samples()[name]).path)
+    claims = [known.name for known in FORMATS if known.recognises(head)]
+    assert claims[0] == name
+    assert set(claims[1:]) <= {"csv", "json", *BY_SUFFIX}
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in LISTS])
+def test_sample_gives_an_article(tmp_path: Path, name: str) -> None:
+    if name == "parquet":
+        pytest.importorskip("pyarrow")
+    reads, told = read_all(written(tmp_path, *samples()[name]))
+    assert [read.article.reader for read in reads] == [name] * len(reads) != []
+    assert told == []

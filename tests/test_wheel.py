@@ -19,13 +19,15 @@ LOADERS_ONLY = ("spacy", "sqlite_utils", "rapidfuzz", "wordfreq", "numpy")
 
 
 def test_the_wheel_holds_every_file_of_both_packages(wheel: Path) -> None:
-    """Templates, styles and word lists too, and nothing but the two packages and their description."""
+    """Templates, styles and word lists too, and nothing but the two packages, their description and two files of the
+    demo site, which a published one starts from."""
     expected = {
         f"{name}/{path.relative_to(folder).as_posix()}"
         for name, folder in PACKAGES.items()
         for path in folder.rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
+    expected |= {f"quote_loaders/publishing/site/{name}" for name in ("metadata.yml", "datasette.yaml")}
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert held == expected

@@ -12,8 +12,8 @@ import pytest
 from quote_loaders.checking import RULES, check_database
 from quote_loaders.relinking import relink
 from quote_loaders.speakers import load_aliases
-from tests.loaders.checking.conftest import change, value
 from tests.loaders.dump import by_meaning
+from tests.loaders.sound import change, value
 
 
 @dataclass(frozen=True)

@@ -8,23 +8,30 @@ import sys
 import tempfile
 import time
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 
 from datasette.app import Datasette
 
-from bench.corpus import main as make_corpus
-from bench.extraction import main as measure_extraction
-from bench.linkage import main as measure_linkage
-from quote_loaders.extraction import Extractor
-from quote_loaders.pipeline import load
-from quote_loaders.speakers import load_aliases
-
 SEEDS = Path(__file__).parent.parent / "seeds"
 REQUESTS = 50
+# Benchmarks of their own; each has --help.
+NAMED = {
+    "corpus": "bench.corpus",
+    "extraction": "bench.extraction",
+    "linkage": "bench.linkage",
+    "pages": "bench.pages",
+    "readers": "bench.visitors",
+    "writing": "bench.writing",
+}
 
 
 def measure_load(database: Path) -> None:
     """CPU seconds of the model, of a first load, and of a load that finds nothing to do."""
+    from quote_loaders.extraction import Extractor
+    from quote_loaders.pipeline import load
+    from quote_loaders.speakers import load_aliases
+
     start = time.process_time()
     extractor = Extractor()
     print(f"model, CPU s:                 {time.process_time() - start:8.2f}")
@@ -55,15 +62,12 @@ async def measure_pages(database: Path) -> None:
 
 
 def main() -> None:
-    """Print every figure; `python -m bench extraction …` and `linkage …` score on marked texts and pairs instead."""
-    if sys.argv[1:2] == ["extraction"]:
-        measure_extraction(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["corpus"]:
-        make_corpus(sys.argv[2:])
-        return
-    if sys.argv[1:2] == ["linkage"]:
-        measure_linkage(sys.argv[2:])
+    """Print every figure, or those of the one benchmark that is named."""
+    if sys.argv[1:2]:
+        name = sys.argv[1]
+        if name not in NAMED:
+            raise SystemExit(f"{name} is no benchmark, expected one of {', '.join(NAMED)}")
+        import_module(NAMED[name]).main(sys.argv[2:])
         return
     with tempfile.TemporaryDirectory() as folder:
         database = Path(folder) / "quotes.db"

@@ -53,8 +53,10 @@ class Outcome:
 
     @property
     def status(self) -> str:
-        """kept | broken | not checked"""
-        return "not checked" if self.skipped else "broken" if self.count else "kept"
+        """kept | broken | partly checked | not checked"""
+        if self.skipped or self.count:
+            return "not checked" if self.skipped else "broken"
+        return "partly checked" if self.notice else "kept"
 
 
 @dataclass(frozen=True, slots=True)

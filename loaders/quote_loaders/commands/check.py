@@ -48,9 +48,9 @@ def _lines(report: Report) -> Iterator[str]:
     for notice in dict.fromkeys(outcome.notice for outcome in report.outcomes if outcome.notice):
         names = ", ".join(outcome.rule.name for outcome in report.outcomes if outcome.notice == notice)
         yield f"Not checked: {names}: {notice}."
-    skipped = sum(outcome.skipped for outcome in report.outcomes)
-    kept = len(report.outcomes) - len(broken) - skipped
-    yield f"{report.database}: {kept} rules kept, {len(broken)} broken, {skipped} not checked."
+    kept = sum(outcome.status == "kept" for outcome in report.outcomes)
+    rest = len(report.outcomes) - kept - len(broken)
+    yield f"{report.database}: {kept} rules kept, {len(broken)} broken, {rest} checked in part or not at all."
 
 
 def _broken(report: Report, outcome: Outcome) -> Iterator[str]:

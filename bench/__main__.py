@@ -19,6 +19,7 @@ REQUESTS = 50
 NAMED = {
     "corpus": "bench.corpus",
     "extraction": "bench.extraction",
+    "fuzz": "bench.fuzz",
     "linkage": "bench.linkage",
     "pages": "bench.pages",
     "readers": "bench.visitors",

@@ -112,7 +112,7 @@ def parquet_rows(item: Input, told: Told) -> Iterator[Row]:
     number = 0
     try:
         with parquet.ParquetFile(item.path) as file:
-            for batch in file.iter_batches(_BATCH):
+            for batch in file.iter_batches(_BATCH, use_threads=False):
                 if batch.nbytes > _BATCH * MAX_BYTES:
                     raise LoadError(f"rows {number + 1} to {number + len(batch)} have {batch.nbytes:,} bytes, too many")
                 for row in batch.to_pylist():

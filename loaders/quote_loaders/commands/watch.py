@@ -53,6 +53,7 @@ def watch(
     format_name: str | None,
     mapping: Path | None,
     language: str | None,
+    outlets: tuple[Path, ...],
     fetching: Fetching,
     aliases: tuple[Path, ...],
     model: str,
@@ -79,7 +80,15 @@ def watch(
     told = {"model": model, "watched": watched, "format": format_name, "language": language}
     try:
         job = _Load(
-            database, watched, model, aliases, fetching, reading_context(mapping, language), format_name, told, workers
+            database,
+            watched,
+            model,
+            aliases,
+            fetching,
+            reading_context(mapping, language, outlets),
+            format_name,
+            told,
+            workers,
         )
         with _ended_by_sigterm(), locked(database):
             source = _source(job, is_feed=is_feed, settle=not once)

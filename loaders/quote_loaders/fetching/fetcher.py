@@ -21,7 +21,7 @@ from quote_loaders.readers.formats import Link, Record
 from quote_loaders.records import LoadError, Problem
 
 WINDOW = 1000  # links that are looked at ahead, so that slow hosts hold up no others
-DEEPEST = 3  # a sitemap index, its sitemaps, their pages
+DEEPEST = 2  # sitemaps that lead to each other: an index, and one more
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +63,10 @@ class Fetcher:
 
     def urls(self, urls: Iterable[str]) -> Iterator[Record | Problem]:
         """The records behind addresses that a person named; an unchanged one gives none."""
-        return self._run((Link(url, url) for url in urls), depth=0)
+        return self.follow(Link(url, url) for url in urls)
 
     def follow(self, items: Iterator[Record | Link | Problem]) -> Iterator[Record | Problem]:
         """The records of an input as they are, and those behind its links, as they come in."""
-        return self._run(items, depth=1)
-
-    def _run(self, items: Iterator[Record | Link | Problem], depth: int) -> Iterator[Record | Problem]:
         exhausted = False
         while not exhausted or len(self._crew):
             while not exhausted and len(self._crew) < WINDOW:
@@ -77,7 +74,7 @@ class Fetcher:
                 if item is None:
                     exhausted = True
                 elif isinstance(item, Link):
-                    self._want(item, depth)
+                    self._want(item, depth=0 if item.source == item.url else 1)
                 else:
                     yield item
             for wanted, result in self._crew.next():
@@ -87,8 +84,9 @@ class Fetcher:
                     else:
                         yield found
         for source, links in self._left_out.items():
-            message = f"{links:,} addresses were left out: a run fetches {self.options.limit:,} that lists name"
-            yield Problem(source, "read", f"{message} (--fetch-limit)")
+            most = f"a run fetches {self.options.limit:,} that lists name (--fetch-limit)"
+            message = f"{links:,} addresses were left out: {most} and follows sitemaps {DEEPEST} deep"
+            yield Problem(source, "read", message)
         self._left_out.clear()
 
     def _want(self, link: Link, depth: int) -> None:
@@ -97,12 +95,12 @@ class Fetcher:
             return
         self._met.add(link.url)
         found = store.known_fetch(self._db, link.url, self._program)
-        if depth > 0 and not link.listing:
-            if found is not None and not self.options.again:
+        if depth > 0:
+            if found is not None and not self.options.again and not link.listing:
                 self.counts["known"] += 1
                 return
             self._listed += 1
-            if self._listed > self.options.limit:
+            if self._listed > self.options.limit or (link.listing and depth > DEEPEST):
                 self._left_out[link.source] += 1
                 return
         known = Validators(found.etag, found.last_modified) if found else None

@@ -19,7 +19,7 @@ import traceback
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, fields
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +46,16 @@ class Tally:
     peak: int = 0  # bytes
 
 
+def _names(read: Read) -> list[str]:
+    return [quote.speaker.name for quote in read.quotes or () if quote.speaker]
+
+
 def check(read: Read) -> None:
     """That an article and its quotes can be stored: text of whole characters, spans that fit."""
     article = read.article
-    for record in (article, article.outlet, *(quote.speaker for quote in read.quotes or () if quote.speaker)):
-        for column in fields(record):
-            if isinstance(value := getattr(record, column.name), str):
-                value.encode()
+    for value in (*astuple(article), *astuple(article.outlet), *_names(read)):
+        if isinstance(value, str):
+            value.encode()
     for quote in read.quotes or ():
         edges = [edge for span in quote.content for edge in (span.start, span.end)]
         if edges != sorted(edges) or edges[0] < 0 or edges[-1] > len(article.text) or not 0 <= quote.confidence <= 1:

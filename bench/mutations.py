@@ -20,12 +20,12 @@ Mutation = Callable[[random.Random, bytes], bytes]
 
 _BAD_BYTES = (
     b"\xff\xfe", b"\xef\xbb\xbf", b"\x00", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x1b[2J", b"\r", b"\n\n",
-    "\u2028\u202e\u200b".encode(), b"\\ud800", b"\\u0000", "‘“„»".encode(), b'"', b"'", b",", b"\t", b"|", b"#", b"<", b">",
-    b"]]>", b"<!--", b"<![CDATA[", b"&#x110000;", b"&a;", b"&#0;", b"%00", b"../../", b"---\n", b"/Kids [2 0 R]",
+    "\u2028\u202e\u200b".encode(), b"\\ud800", b"\\u0000", "‘“„»".encode(), b'"', b"'", b",", b"\t", b"|", b"#", b"<",
+    b">", b"]]>", b"<!--", b"<![CDATA[", b"&#x110000;", b"&a;", b"&#0;", b"%00", b"../../", b"---\n", b"/Kids [2 0 R]",
 )  # fmt: skip
 _OPENINGS = (
-    b"[", b'{"a":', b"<div>", b"<blockquote><p>", b"(", b"<<", b"> ", b"- ", b'"', b"<table><tr><td>", b"<ul><li>", b"&amp;",
-    b"\n", b" ", b"a", b"[[", b"\xe2\x80\x9c",
+    b"[", b'{"a":', b"<div>", b"<blockquote><p>", b"(", b"<<", b"> ", b"- ", b'"', b"<table><tr><td>", b"<ul><li>",
+    b"&amp;", b"\n", b" ", b"a", b"[[", b"\xe2\x80\x9c",
 )  # fmt: skip
 _NUMBERS = (b"0", b"-1", b"1e999", b"NaN", b"99999999999999999999", b"9" * 5_000, b"-9223372036854775809", b"0.0000001")
 _VALUES: tuple[Any, ...] = (

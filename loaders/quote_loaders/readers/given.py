@@ -57,6 +57,11 @@ def fragments(given: Iterable[Given], dataset: str, doubts: list[str]) -> tuple[
     return _BLANK.join(paragraphs) + "\n", tuple(quotes)
 
 
+def title_of(url: str | None) -> str | None:
+    """What an article is called of which only quotes and the address are known: the address without its scheme."""
+    return url.partition("://")[2].removeprefix("www.").rstrip("/") or None if url else None
+
+
 def placed(text: str, given: Iterable[tuple[Given, int | None]], dataset: str, doubts: list[str]) -> tuple[Quote, ...]:
     """The quotes of a whole text: where a dataset says they begin, or where their words stand once and no more."""
     quotes: list[Quote] = []

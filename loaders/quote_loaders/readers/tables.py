@@ -10,7 +10,7 @@ from typing import Any, cast, get_args
 from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import FIELDS, article_from
 from quote_loaders.readers.formats import Context, Format, Head, Link, Read, Record
-from quote_loaders.readers.given import UNMEASURED, Given, fragments, placed
+from quote_loaders.readers.given import UNMEASURED, Given, fragments, placed, title_of
 from quote_loaders.readers.grouping import Told, grouped
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import parsed_object
@@ -95,6 +95,7 @@ def _read(record: Record, context: Context) -> Read:
     if source is None:
         text, quotes = fragments([_given(row, doubts)[0] for row in quoted], NAME, doubts)
         fields["text_status"] = "fragments"
+        fields.setdefault("title", title_of(str(fields["url"])) if fields.get("url") else None)
         return article_from(record, text, fields, context, doubts, quotes=quotes)
     text = checked(clean(str(source)))
     given = placed(text, [_given(row, doubts) for row in quoted], NAME, doubts) if quoted else None

@@ -37,6 +37,11 @@ def test_quote_is_at_each_of_its_addresses_without_a_date(tmp_path: Path) -> Non
     }
 
 
+def test_article_without_a_title_is_called_after_its_address(tmp_path: Path) -> None:
+    (read, _), _ = quote_file(tmp_path, QUOTE_ROW)
+    assert read.article.title == "harbour-courier.example/tide"
+
+
 def test_quotes_of_one_address_are_one_article(tmp_path: Path) -> None:
     other = QUOTE_ROW | {"quotation": "We leave at dawn", "urls": QUOTE_ROW["urls"][:1], "speaker": "None"}
     reads, _ = quote_file(tmp_path, QUOTE_ROW, other)

@@ -14,7 +14,7 @@ from quote_loaders.dates import parse_published
 from quote_loaders.readers.datasets.language_names import language_tag
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
-from quote_loaders.readers.given import Given, fragments
+from quote_loaders.readers.given import Given, fragments, title_of
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import has_keys, json_records, objects, parsed_object, string
 from quote_loaders.readers.packed import DamagedError, lines
@@ -61,9 +61,10 @@ def _read_gqg(record: Record, context: Context) -> Read:
     doubts: list[str] = []
     given = [_given(quote) for quote in objects(row, "quotes")]
     text, quotes = fragments(given, GQG_NAME, doubts)
+    address = string(row, "url")
     fields = {
-        "url": string(row, "url"),
-        "title": string(row, "title"),
+        "url": address,
+        "title": string(row, "title") or title_of(address),
         "lang": _language(string(row, "lang"), doubts),
         "captured": _moment(string(row, "date"), doubts),
         "text_status": "fragments",
@@ -106,7 +107,7 @@ def _read_gkg(record: Record, context: Context) -> Read:
     fields = {
         "url": url if url.startswith(("http://", "https://")) else None,
         "outlet": cells[_SITE].strip() if not url.startswith("http") else None,
-        "title": extras["title"],
+        "title": extras["title"] or title_of(url),
         "author": (extras["author"] or "").replace(";", ", ") or None,
         "published": "{}-{}-{}T{}:{}:{}".format(*_DIGITS.findall(published)[0]) if published else None,
         "captured": _moment(cells[_DATE].strip() or None, doubts),

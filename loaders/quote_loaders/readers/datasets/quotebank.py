@@ -13,7 +13,7 @@ from typing import Any
 
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
-from quote_loaders.readers.given import Given, fragments
+from quote_loaders.readers.given import Given, fragments, title_of
 from quote_loaders.readers.grouping import Told, grouped
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import has_keys, json_lines, json_records, objects, parsed_object, string
@@ -124,8 +124,10 @@ def _read_quotes(record: Record, context: Context) -> Read:
     ]
     text, quotes = fragments(given, NAME, doubts)
     phases = sorted({doubt for row in rows if (doubt := _phase_doubt(string(row, "phase")))})
+    url = string(rows[0], "url")
     fields = {
-        "url": string(rows[0], "url"),
+        "url": url,
+        "title": title_of(url),
         "lang": "en",
         "text_status": "fragments",
         "extraction_doubt": "; ".join(["one wording stands for all addresses of a quote", *phases]),

@@ -29,6 +29,7 @@ from datasette.app import Datasette
 from datasette.database import Database
 
 METADATA = Path(__file__).parent.parent / "metadata.yml"
+METADATA_TABLES = yaml.safe_load(METADATA.read_text(encoding="utf-8"))["databases"]["quotes"]["tables"]
 REQUESTS = 3  # after one that warms up; the median counts
 PRINTED = (1, 12, 500, 5000)  # occurrences of the statements whose pages are asked for
 EXPORTS = ("csl.json", "bib", "ris", "txt", "csv", "annotations.jsonld", "prov.jsonld", "jsonld", "atom", "feed.json")
@@ -168,14 +169,15 @@ async def measure(site: Any, path: str, counted: list[str]) -> Measured:
 
 
 def _timed_out(response: Any, path: str) -> list[str]:
-    if ".json" not in path or response.status_code != 200:
-        return ["page"] if "These facets timed out" in response.text else []
-    body = response.json()
-    if not isinstance(body, dict):
+    """The facets of the metadata that a table's answer lacks."""
+    if response.status_code != 200:
         return []
-    results = body.get("facet_results") or {}
-    found = results.get("timed_out") if "timed_out" in results else body.get("facets_timed_out")
-    return list(found or [])
+    if ".json?" not in path or "_extra=facet_results" not in path:
+        return ["of the page"] if "These facets timed out" in response.text else []
+    found = response.json()["facet_results"]
+    table = path.partition(".json?")[0].rpartition("/")[2]
+    wanted = METADATA_TABLES[table]["facets"]
+    return [one for one in wanted if one not in found.get("results", found)]
 
 
 async def measure_all(database: Path, only: str, as_json: bool) -> None:

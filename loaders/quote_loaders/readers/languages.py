@@ -8,7 +8,8 @@ from typing import Any
 DEFAULT = "en"
 READ = 3_000  # characters of a text that are looked at
 FEWEST = 80  # letters: a shorter text tells nothing, and is taken for English
-_CERTAIN = 0.99  # normalised probability from which an answer is believed
+_CERTAIN = 0.9  # normalised probability from which an answer is believed
+_SURE = 0.99  # ... and from which it may speak against what was declared
 _CLEARLY = 300  # letters from which a text may speak against what was declared
 _NO_LANGUAGE = "zxx"  # ISO 639-2: lists of numbers and the like
 # Languages that a model of letters can't tell apart, or that go by several tags.
@@ -26,13 +27,13 @@ _ALIKE = (
 
 def language_of(text: str) -> str | None:
     """The ISO 639 code of a text's language; None where the text is too short or the answer isn't certain."""
-    return _language(text, FEWEST)
+    return _language(text, FEWEST, _CERTAIN)
 
 
 def language_doubt(text: str, declared: str) -> str | None:
     """Why a text isn't in the language that was declared (BCP 47); None where it may be."""
     subtag = declared.partition("-")[0].lower()
-    found = _language(text, _CLEARLY)
+    found = _language(text, _CLEARLY, _SURE)
     if found is None or found == subtag or any({found, subtag} <= alike for alike in _ALIKE):
         return None
     return (
@@ -40,12 +41,12 @@ def language_doubt(text: str, declared: str) -> str | None:
     )
 
 
-def _language(text: str, fewest: int) -> str | None:
+def _language(text: str, fewest: int, least: float) -> str | None:
     head = text[:READ]
     if sum(character.isalpha() for character in head) < fewest:
         return None
     language, probability = _identifier().classify(head)
-    return str(language) if probability >= _CERTAIN and language != _NO_LANGUAGE else None
+    return str(language) if probability >= least and language != _NO_LANGUAGE else None
 
 
 @lru_cache(maxsize=1)

@@ -37,6 +37,7 @@ def _records(item: Input, _: Context) -> Iterator[Record | Problem]:
 
     wanted = WarcRecordType.response | WarcRecordType.resource
     seen = pages = start = 0
+    record: Record | Problem | None = None
     try:
         with item.path.open("rb") as file:
             for found in ArchiveIterator(file, record_types=wanted, parse_http=True, strict_mode=False):
@@ -45,7 +46,7 @@ def _records(item: Input, _: Context) -> Iterator[Record | Problem]:
                 if record is not None:
                     pages += isinstance(record, Record)
                     yield record
-        cut = _is_cut(item.path, start)
+        cut = not isinstance(record, Problem) and _is_cut(item.path, start)
     except (OSError, EOFError, ValueError, RuntimeError) as error:
         place = f"after {seen:,} responses" if seen else "from its beginning on"
         yield Problem(item.source, "read", f"it is damaged {place}: {error}; what came before was read")
@@ -64,6 +65,9 @@ def _is_cut(path: Path, start: int) -> bool:
         if not packed:
             file.seek(-min(4, path.stat().st_size), io.SEEK_END)
             return file.read(4) != b"\r\n\r\n" and not path.name.lower().endswith(".zst")
+        file.seek(start)
+        if file.read(2) != b"\x1f\x8b":
+            start = 0  # the file is packed as a whole
         file.seek(start)
         member = zlib.decompressobj(wbits=31)
         while data := member.unused_data or member.unconsumed_tail or file.read(1 << 16):

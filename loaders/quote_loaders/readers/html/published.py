@@ -35,7 +35,7 @@ _MODIFIED_WORDS = re.compile(
 )
 _ASIDE = frozenset(("aside", "nav", "footer", "form", "li"))
 _ASIDE_MARK = re.compile(r"comment|related|sidebar|teaser|recommend|most-read|promo|more-from|newsletter", re.I)
-_LINE = 140  # characters: a <time> in a longer block stands in the story and dates an event
+_LINE = 14  # words: a <time> in a longer paragraph stands in the story and dates an event
 _TIMES = 200  # <time> elements that are looked at
 _APART = timedelta(days=2)  # two sources that differ by more than this disagree
 
@@ -65,11 +65,14 @@ _NAMES: dict[DateSource, str] = {"jsonld": "JSON-LD", "meta": "metadata", "time"
 
 
 def _published_values(page: Page, node: Node, url: str | None, doubts: list[str]) -> Iterator[tuple[str, DateSource]]:
+    said = False
     if value := string(node, "datePublished"):
+        said = True
         yield value, "jsonld"
     if value := page.meta(*_PUBLISHED):
+        said = True
         yield value, "meta"
-    if value := _time_published(page, doubts):
+    if value := _time_published(page, [] if said else doubts):
         yield value, "time"
     if value := day_in(url):
         yield value, "url"
@@ -120,7 +123,7 @@ def _times(tree: Any) -> Iterator[tuple[Any, str]]:
         line = " ".join(block.text_content().split()) if block is not None else ""
         own = " ".join(element.text_content().split())
         at = line.find(own) if own else -1
-        if block is not None and block.tag in ("p", "li", "td", "blockquote") and len(line) > _LINE:
+        if block is not None and block.tag in ("p", "li", "td", "blockquote") and len(line.split()) > _LINE:
             continue
         yield element, line[:at][-60:] if at > 0 else ""
 

@@ -61,7 +61,7 @@ def feed_items(data: bytes, source: str, base: str | None = None) -> Iterator[Re
     if feed.broken:
         read = f"{len(feed.items):,} items were read"
         yield Problem(source, "read", f"the feed is not well-formed XML ({feed.broken}); {read}")
-    if nowhere:
+    if nowhere and not feed.broken:
         yield Problem(
             source, "read", f"{len(nowhere):,} items have neither a text nor an address, such as {nowhere[0]!r}"
         )

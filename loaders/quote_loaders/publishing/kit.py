@@ -164,7 +164,9 @@ app = Datasette(
 # service -> the one command that is run in the folder.
 COMMANDS: Mapping[str, str] = {
     "A container": f"docker build --tag quotes . && docker run --publish {PORT}:{PORT} quotes",
-    "Cloud Run": "gcloud run deploy quotes --source . --allow-unauthenticated --set-env-vars=HTTPS=on",
+    "Cloud Run": (
+        "gcloud run deploy quotes --source . --allow-unauthenticated --max-instances 2 --set-env-vars HTTPS=on"
+    ),
     "Fly": "fly launch --copy-config --now",
     "Heroku": "heroku builds:create --app quotes",
     "Vercel": "vercel deploy --prod",

@@ -11,11 +11,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from quote_loaders import store
-from quote_loaders.linking import link_all
+from quote_loaders.linking import link_everything
 from quote_loaders.pipeline import PROGRAM
 from quote_loaders.records import LoadError
 from quote_loaders.speakers import AliasList
 from quote_loaders.store.linked import Linked
+from quote_loaders.versioning import compare_versions, order_versions
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,8 @@ def _relink(db: Database, aliases: AliasList) -> Moves:
         db, program=PROGRAM, spacy_version=version("spacy"), model="none", parameters={"command": "link"}
     )
     before = store.read_linked(db)
-    written = link_all(db, aliases)
+    order_versions(db)
+    written = link_everything(db, aliases) + compare_versions(db)
     found = moved(before, store.read_linked(db), store.read_totals(db))
     counts = {
         "statements_split": len(found.split),

@@ -9,9 +9,12 @@ from quote_loaders.migrations import first, inputs, linkage_keys, withdrawals
 from quote_loaders.migrations import fetches
 
 # isort: split
+from quote_loaders.migrations import versions
+
+# isort: split
 from quote_loaders.migrations import scale
 
 # isort: split
 from quote_loaders.migrations.steps import migrations
 
-__all__ = ["fetches", "first", "inputs", "linkage_keys", "migrations", "scale", "withdrawals"]
+__all__ = ["fetches", "first", "inputs", "linkage_keys", "migrations", "scale", "versions", "withdrawals"]

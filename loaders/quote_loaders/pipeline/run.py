@@ -21,6 +21,7 @@ from quote_loaders.pipeline.summary import Position, Progress, Summary
 from quote_loaders.readers import Context
 from quote_loaders.reading import Done, Extracts, Reading
 from quote_loaders.records import LoadError, Problem
+from quote_loaders.store import versions
 from quote_loaders.workers import Failed, work_each
 
 if TYPE_CHECKING:
@@ -107,12 +108,19 @@ def _fetching(options: FetchOptions | None, db: Database, load_id: int) -> Abstr
 
 def _finish(run: _Load, db: Database, aliases: AliasList) -> None:
     """Link what is stored, record the run, and leave the file so that it can be copied."""
-    from quote_loaders.linking import link_all  # here, so that --help does not wait for spaCy
+    # Here, so that --help does not wait for spaCy.
+    from quote_loaders.linking import link_all
+    from quote_loaders.versioning import compare_versions, order_versions, told
 
+    load_id, new = run.saver.load_id, versions.new_articles(db, run.saver.load_id)
+    moved = order_versions(db)
     written = link_all(db, aliases)
-    store.finish_load(db, run.saver.load_id, f"{run.digest:064x}", run.summary.counts())
+    changed = versions.article_ids(db, run.saver.changed)
+    written += compare_versions(db, new | moved | changed if versions.was_completed(db, load_id) else None)
+    run.summary.versions = told(db, new)
+    store.finish_load(db, load_id, f"{run.digest:064x}", run.summary.counts())
     run.summary.totals = store.read_totals(db)
-    store.finish_database(db, changed=written > 0 or run.summary.written())
+    store.finish_database(db, changed=bool(written or moved or run.summary.written()))
 
 
 def _take(run: _Load, item: Item, result: Done | Failed | None) -> None:

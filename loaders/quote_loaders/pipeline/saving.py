@@ -40,6 +40,7 @@ class Saver:
     load_id: int
     extractor: str  # its version
     summary: Summary
+    changed: set[str] = field(default_factory=set)  # keys of articles that were there and differ now
     _waiting: list[Outcome] = field(default_factory=list)
     _since: float = 0.0
 
@@ -64,6 +65,8 @@ class Saver:
         for outcome, (became, problem) in zip(waiting, saved, strict=True):
             if became is not None:
                 self.summary.articles[became] += 1
+            if became == "changed" and outcome.done is not None:
+                self.changed.add(outcome.done.key)
             if problem is not None:
                 self.summary.add(problem)
             if outcome.done is not None and became != "refused":

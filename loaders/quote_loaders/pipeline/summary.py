@@ -70,6 +70,7 @@ class Summary:
             **self.articles,
             **self.versions,
             "inputs": self.inputs,
+            "new_versions": self.versions["new_versions"],
             "quotes_found": self.quotes_found,
             "problems": self.problem_count,
         }

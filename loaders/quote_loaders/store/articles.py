@@ -10,6 +10,7 @@ from sqlite_utils import Database
 
 from datasette_quotes.text import words
 from quote_loaders import dates
+from quote_loaders.canonical import canonical_url
 from quote_loaders.keys import article_key, outlet_key, quote_key, text_digest
 from quote_loaders.records import Article, LoadError, Outlet, Published, Quote, TextSpan
 
@@ -141,6 +142,7 @@ def article_row(article: Article, key: str, outlet_id: int) -> dict[str, Any]:
         "title": article.title,
         "byline": article.byline,
         "url": article.url,
+        "canonical_url": canonical_url(article.url) if article.url else None,
         "archived_url": article.archived_url,
         "language": article.language,
         "text": article.text,

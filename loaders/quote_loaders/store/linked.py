@@ -196,9 +196,9 @@ def statement_row(statement: Statement, quotes: Mapping[str, PlacedQuote], contr
         "latest_published": dated[-1].published if dated else None,
         "earliest_order": members[0].published_order,
         "quotes": len(members),
-        "articles": len({quote.article for quote in members}),
+        "articles": len({quote.first for quote in members}),
         "outlets": len({quote.outlet for quote in members}),
-        "origins": len({quote.origin or quote.article for quote in members}),
+        "origins": len({quote.independent for quote in members}),
         "wordings": len({fingerprint(quote.text) for quote in members}),
         "contradictions": contradictions,
     }

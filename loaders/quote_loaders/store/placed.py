@@ -20,11 +20,24 @@ where quotes.via_named_as is not null
 order by 1, 3, 4, 5
 """
 
+# The key of the first version of an article, when it is a later one itself.
+_FIRST = """
+case when {article}.version_of_id is not null then (
+    with recursive before (id) as (
+        select {article}.version_of_id
+        union
+        select older.version_of_id from before join articles as older on older.id = before.id
+        where older.version_of_id is not null
+    )
+    select min(oldest.key) from before join articles as oldest on oldest.id = before.id
+    where oldest.version_of_id is null
+) end
+"""
 _QUOTES = """
 select quotes.key, articles.key as article, outlets.key as outlet, speakers.key as speaker,
     speakers.name as speaker_name, via.key as via, quotes.kind, quotes.text, quotes.spans, articles.language,
     quotes.published, quotes.published_order, quotes.prefix, quotes.suffix, quotes.cue,
-    outlets.kind as outlet_kind, origin.key as origin
+    outlets.kind as outlet_kind, coalesce({first_of_origin}, origin.key) as origin, {first} as first_version
 from quotes
 join articles on articles.id = quotes.article_id
 join outlets on outlets.id = quotes.outlet_id
@@ -33,7 +46,7 @@ left join speakers as via on via.id = quotes.via_speaker_id
 left join articles as origin on origin.id = articles.origin_id
 where quotes.key not in (select key from tombstones)
 order by quotes.key
-"""
+""".format(first=_FIRST.format(article="articles"), first_of_origin=_FIRST.format(article="origin"))
 
 _ARTICLES = """
 select articles.key, outlets.key, outlets.name, outlets.kind, articles.title, articles.text, articles.language,

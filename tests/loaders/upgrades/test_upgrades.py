@@ -25,7 +25,6 @@ from tests.upgrading import STEPS, as_of
 __all__ = ["copied", "sound"]
 
 RELEASED = STEPS[STEPS.index("m004_views") :]  # the first release had four steps
-UNRELEASED = STEPS[: STEPS.index("m004_views")]
 Rows = dict[str, list[dict[str, object]]]
 
 
@@ -71,18 +70,12 @@ def test_linking_an_upgraded_database_leaves_it_as_if_loaded_today(sound: Path, 
     old = as_of(sound, tmp_path / "old.db", last)
     relink(old, load_aliases(()))
     assert [outcome for outcome in check_database(old).outcomes if outcome.count] == []
-    assert by_meaning(old).keys() == by_meaning(sound).keys()
-    assert_kept_by_meaning(old, sound)
-
-
-def assert_kept_by_meaning(old: Path, sound: Path) -> None:
-    """Quotes, statements and what joins them are those of a load by today's version."""
     ours, theirs = by_meaning(old), by_meaning(sound)
     for table in ("speakers", "quotes", "statements", "statement_keys", "contradictions", "article_links"):
         assert (table, ours[table]) == (table, theirs[table])
 
 
-@pytest.mark.parametrize("last", RELEASED)
+@pytest.mark.parametrize("last", [RELEASED[0], RELEASED[-1]])
 def test_loading_into_an_upgraded_database_adds_to_it(sound: Path, tmp_path: Path, last: str) -> None:
     old = as_of(sound, tmp_path / "old.db", last)
     folder = write_corpus(tmp_path / "more", ["a-wire.md"])
@@ -93,10 +86,9 @@ def test_loading_into_an_upgraded_database_adds_to_it(sound: Path, tmp_path: Pat
     assert len(held(old)["articles"]) == len(TEXTS) + 1
 
 
-@pytest.mark.parametrize("last", UNRELEASED[:2])
-def test_what_no_release_left_is_mended_by_the_remedy(sound: Path, tmp_path: Path, last: str) -> None:
+def test_what_no_release_left_is_mended_by_the_remedy(sound: Path, tmp_path: Path) -> None:
     """The step that makes the search indexes leaves them empty: no release wrote rows before it."""
-    old = as_of(sound, tmp_path / "old.db", last)
+    old = as_of(sound, tmp_path / "old.db", "m002_indexes")
     relink(old, load_aliases(()))
     broken = {outcome.rule.name for outcome in check_database(old).outcomes if outcome.count}
     assert broken == {"search", "search index"}

@@ -11,7 +11,7 @@ READY := $(VENV)/.ready
 READY_ALPHA := $(VENV_ALPHA)/.ready
 # Where the two versions of Datasette differ: pages, permissions, links, JSON, and a browser. ALPHA_TESTS=tests runs all.
 ALPHA_TESTS ?= tests/browser/test_browser.py tests/test_metadata.py \
-	$(addprefix tests/plugin/test_,$(addsuffix .py,pages json links permissions queries_budget))
+	$(addprefix tests/plugin/test_,$(addsuffix .py,pages json links permissions queries_budget schema))
 
 # A process for each core; a file's tests stay together, so that what they share is made once. PARALLEL= runs one by one.
 PARALLEL ?= -n auto --dist loadfile

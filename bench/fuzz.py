@@ -161,6 +161,8 @@ def fuzz(names: Sequence[str], seconds: float, seed: int, keep: Path) -> dict[st
 
 def _add(tally: Tally, path: Path, name: str, outcome: str, spent: float, peak: int) -> None:
     tally.cases += 1
+    if spent > max(tally.slowest, 1.0):
+        path.with_name(f"slowest-{name}{''.join(path.suffixes)}").write_bytes(path.read_bytes())
     tally.slowest, tally.peak = max(tally.slowest, spent), max(tally.peak, peak)
     tally.outcomes["finding" if outcome.startswith("!") else outcome] += 1
     if outcome.startswith("!") and outcome not in tally.findings:

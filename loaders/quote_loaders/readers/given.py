@@ -62,13 +62,30 @@ def title_of(url: str | None) -> str | None:
     return url.partition("://")[2].removeprefix("www.").rstrip("/") or None if url else None
 
 
+@dataclass(slots=True)
+class Places:
+    """Where words stand in a text: looked for until the effort that one article may cost is spent."""
+
+    text: str
+    effort: int = 500_000_000  # characters looked at: a second or less
+
+    def only(self, words: str) -> int | None:
+        """The one place of these words; None when there is no such place, or several, or no effort left."""
+        if not words or self.effort < 0:
+            return None
+        self.effort -= len(self.text)
+        found = self.text.find(words)
+        return found if found >= 0 and self.text.find(words, found + 1) < 0 else None
+
+
 def placed(text: str, given: Iterable[tuple[Given, int | None]], dataset: str, doubts: list[str]) -> tuple[Quote, ...]:
     """The quotes of a whole text: where a dataset says they begin, or where their words stand once and no more."""
     quotes: list[Quote] = []
+    places = Places(text)
     for one, start in ((_tidy(one), start) for one, start in given):
         if not _usable(one, doubts):
             continue
-        found = start if start is not None and text.startswith(one.quote, start) else _only(text, one)
+        found = start if start is not None and text.startswith(one.quote, start) else _only(places, one)
         if found is None:
             doubts.append(f"quote {_short(one.quote)} is not found in the text at one place; left out")
             continue
@@ -86,13 +103,10 @@ def apart(quotes: Sequence[Quote], doubts: list[str]) -> list[Quote]:
     return list(best.values())
 
 
-def _only(text: str, one: Given) -> int | None:
-    """Where a quote stands: with its surroundings, or alone; None when there is no such place or several."""
-    for prefix, suffix in ((one.prefix, one.suffix), ("", "")):
-        words = prefix + one.quote + suffix
-        if text.count(words) == 1:
-            return text.index(words) + len(prefix)
-    return None
+def _only(places: Places, one: Given) -> int | None:
+    """Where a quote stands: with its surroundings, or alone."""
+    found = places.only(one.prefix + one.quote + one.suffix)
+    return places.only(one.quote) if found is None else found + len(one.prefix)
 
 
 def _quote(one: Given, span: TextSpan, dataset: str) -> Quote:

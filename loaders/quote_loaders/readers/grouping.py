@@ -56,7 +56,8 @@ def grouped(rows: Iterable[tuple[str, str, bytes]]) -> Iterator[Group]:
     with closing(sqlite3.connect("")) as db:
         db.execute("pragma journal_mode = off")
         db.execute("create table waiting (key text, place text, data blob)")
-        db.executemany("insert into waiting values (?, ?, ?)", rows)
+        whole = ((key.encode("utf-8", "replace").decode(), place, data) for key, place, data in rows)
+        db.executemany("insert into waiting values (?, ?, ?)", whole)
         found = db.execute("select key, place, data from waiting order by key, rowid")
         for _, members in groupby(found, key=lambda row: row[0]):
             yield _group(members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from quote_loaders.readers.given import Given, fragments
+from quote_loaders.readers.given import Given, Places, fragments
 from quote_loaders.readers.xhtml import text_of_html
 from quote_loaders.records import LoadError
 
@@ -39,6 +39,11 @@ def test_quote_too_long_is_left_out_and_said() -> None:
     doubts: list[str] = []
     fragments([Given("One"), Given("x" * 20_001)], "a dataset", doubts)
     assert doubts == ["a quote has 20,001 characters, expected at most 20,000; left out"]
+
+
+def test_search_for_words_ends_when_its_effort_is_spent() -> None:
+    places = Places("One, two, two.", effort=20)
+    assert [places.only(words) for words in ("One", "two", "One")] == [0, None, None]
 
 
 def test_nothing_left_is_refused() -> None:

@@ -87,12 +87,18 @@ def test_lower_cased_phases_are_told_once_a_file_and_marked(tmp_path: Path) -> N
     [
         pytest.param({"urls": []}, "line 1: urls is missing", id="no addresses"),
         pytest.param({"urls": "http://a.example/"}, "line 1: urls is missing", id="addresses are a string"),
+        pytest.param({"urls": ["a.example", 7, None]}, "line 1: urls is missing", id="no address among them"),
         pytest.param({"quotation": "…"}, "line 1 url 1: it holds no quote with words", id="no words"),
     ],
 )
 def test_quote_that_is_refused(tmp_path: Path, row: dict[str, Any], message: str) -> None:
     _, told = quote_file(tmp_path, QUOTE_ROW | row)
     assert told[0].startswith(message)
+
+
+def test_address_with_an_unpaired_surrogate_is_read_without_it(tmp_path: Path) -> None:
+    (read,), _ = quote_file(tmp_path, QUOTE_ROW | {"urls": ["http://a.example/\ud800x"]})
+    assert read.article.url == "http://a.example/x"
 
 
 def test_broken_rows_without_end_are_told_a_thousand_times(tmp_path: Path) -> None:

@@ -85,16 +85,22 @@ def _by_address(item: Input, told: Told, phases: Counter[str]) -> Iterator[tuple
         place, data = line
         try:
             row = parsed_object(data)
-            urls = row.get("urls")
-            if not isinstance(urls, list) or not urls:
+            urls = _addresses(row.get("urls"))
+            if not urls:
                 raise LoadError("urls is missing, expected the addresses of the quote")
             if len(urls) > MOST_URLS:
                 told.add(f"{place}: of {len(urls):,} urls the first {MOST_URLS:,} are read")
             phases[(string(row, "phase") or "").upper()[:1]] += 1
-            for number, url in enumerate(dict.fromkeys(str(url) for url in urls[:MOST_URLS]), start=1):
+            for number, url in enumerate(urls[:MOST_URLS], start=1):
                 yield url, f"{place} url {number}", json.dumps(_kept(row, url)).encode()
         except LoadError as error:
             told.add(f"{place}: {error}")
+
+
+def _addresses(urls: object) -> list[str]:
+    """The addresses of a list, each once."""
+    found = [url for url in urls if isinstance(url, str)] if isinstance(urls, list) else []
+    return list(dict.fromkeys(url for url in found if url.startswith(("http://", "https://"))))
 
 
 def _kept(row: dict[str, Any], url: str) -> dict[str, Any]:

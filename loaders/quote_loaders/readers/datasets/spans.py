@@ -9,7 +9,7 @@ from typing import Any
 from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
-from quote_loaders.readers.given import UNMEASURED, apart
+from quote_loaders.readers.given import UNMEASURED, Places, apart
 from quote_loaders.readers.jsons import has_keys, json_records, named, objects, parsed_object, string
 from quote_loaders.records import ArticleSpeaker, LoadError, Quote, TextSpan
 
@@ -63,10 +63,11 @@ def _paragraphs(row: dict[str, Any]) -> list[str]:
 
 def _marked(row: dict[str, Any], text: str, starts: list[int], doubts: list[str]) -> list[_Marked]:
     found = []
+    places = Places(text)
     for entity in objects(row, "entities"):
         words = clean(str(entity.get("span_text") or ""))
         paragraph = _number(entity.get("paragraph_start"))
-        span = _span(words, paragraph, _number(entity.get("span_start")), text, starts)
+        span = _span(words, paragraph, _number(entity.get("span_start")), places, starts)
         if span is None:
             doubts.append(f"span {words[:60]!r} is not found in the text at one place; left out")
             continue
@@ -75,16 +76,16 @@ def _marked(row: dict[str, Any], text: str, starts: list[int], doubts: list[str]
     return found
 
 
-def _span(words: str, paragraph: int, start: int, text: str, starts: list[int]) -> TextSpan | None:
+def _span(words: str, paragraph: int, start: int, places: Places, starts: list[int]) -> TextSpan | None:
     """Where a span stands: its words have to be there, be it counted in its paragraph or in the whole text."""
     if not words.strip():
         return None
     inside = starts[paragraph] + start if 0 <= paragraph < len(starts) else -1
     for place in (inside, start):
-        if place >= 0 and text.startswith(words, place):
+        if place >= 0 and places.text.startswith(words, place):
             return TextSpan(place, place + len(words))
-    place = text.find(words)
-    return TextSpan(place, place + len(words)) if place >= 0 and text.find(words, place + 1) < 0 else None
+    only = places.only(words)
+    return None if only is None else TextSpan(only, only + len(words))
 
 
 def _number(value: object) -> int:

@@ -20,7 +20,8 @@ from quote_loaders.readers.sitemaps import SITEMAP, sitemap_links
 from quote_loaders.records import LoadError, Problem
 
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
-_MOST = 2 * MAX_BYTES
+_CHARSET = re.compile(r";\s*charset\s*=\s*[\"']?(?P<name>[\w.:-]{1,40})", re.IGNORECASE)
+_MOST = 8 * MAX_BYTES  # a sitemap may have 50 MB
 
 
 def records_of_answer(fetched: Fetched, link: Link, *, lists: bool) -> Iterator[Record | Link | Problem]:
@@ -57,8 +58,10 @@ def _format(content_type: str | None, head: bytes) -> str:
 
 
 def _said(fetched: Fetched, link: Link) -> dict[str, Any]:
-    """What the answer says around its body, by the names of `fields.FIELDS`, and its Content-Type."""
-    said = {"url": fetched.final_url, "captured": fetched.moment, "content_type": fetched.content_type}
+    """What the answer says around its body, by the names of `fields.FIELDS`, and the charset of its Content-Type."""
+    said = {"url": fetched.final_url, "captured": fetched.moment}
+    if charset := _CHARSET.search(fetched.content_type or ""):
+        said["charset"] = charset["name"]
     if copy := archived_copy(link.url):
         final = archived_copy(fetched.final_url) or copy  # the archive may lead on to the nearest capture
         said |= {"url": final.url, "archived_url": link.url, "captured": final.captured}

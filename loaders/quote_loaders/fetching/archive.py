@@ -39,7 +39,7 @@ class Archive:
         self._begun = False
 
     def keep(self, exchange: Exchange) -> str | None:
-        """Append a request and its answer; the record id of the answer, None when there was no answer."""
+        """Append a request and its answer; the record id of the answer (urn:uuid:…), None when there was no answer."""
         if not exchange.response:
             return None
         response, members = _members(exchange)
@@ -52,7 +52,7 @@ class Archive:
             os.ftruncate(self._file, end)
             raise LoadError(f"the archive {self._path} can't be written: {error.strerror or error}") from None
         self._begun = True
-        return response
+        return response.strip("<>")
 
     def close(self) -> None:
         """Leave the file as it is: it is whole after each record."""

@@ -28,7 +28,7 @@ class Folder:
         self._suffixes = tuple(suffixes)
         self._settle = settle
         self._now = now
-        self._loaded: _Stamps | None = None
+        self._loaded: _Stamps = {}
         self._seen: _Stamps = {}
         self._held_up = 0
 
@@ -53,11 +53,10 @@ class Folder:
     def _is_settled(self, before: _Stamps) -> bool:
         """Whether every file is as it was a round ago, or older than a moment."""
         old = int((self._now() - SETTLED) * 1e9)
-        known = self._loaded or {}
         return all(
             stamp[0] <= old or before.get(path) == stamp
             for path, stamp in self._seen.items()
-            if known.get(path) != stamp
+            if self._loaded.get(path) != stamp
         )
 
     def _stamps(self) -> _Stamps:

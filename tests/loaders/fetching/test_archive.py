@@ -49,7 +49,7 @@ def test_what_went_over_the_wire_is_kept(tmp_path: Path) -> None:
     assert asked[2].decode() == server.requests[-1]
     assert asked[1]["WARC-Concurrent-To"] == answer[1]["WARC-Record-ID"]
     assert answer[1]["WARC-IP-Address"] == "127.0.0.1"
-    assert run.row(f"{server.base}/a")["warc_record"] == answer[1]["WARC-Record-ID"]
+    assert run.row(f"{server.base}/a")["warc_record"] == answer[1]["WARC-Record-ID"].strip("<>")
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_an_article_is_handed_on_with_what_was_said_of_it() -> None:
     record = run.records[0]
     assert (record.source, record.format, record.data) == (f"{server.base}/a", "text", PAGE)
     assert record.said["url"] == f"{server.base}/a"
-    assert record.said["content_type"] == "text/plain; charset=utf-8"
+    assert record.said["charset"] == "utf-8"
     assert record.said["captured"].endswith("Z")
 
 

@@ -87,8 +87,11 @@ class Asked:
     async def html(self, template: str, context: dict[str, Any], json_path: str) -> Any:
         """A page; `json_path` is the path of the same content as JSON."""
 
+        # Without threads this is Datasette Lite, in a browser, which asks for what a link says as it is written.
+        page = "" if self.datasette.setting("num_sql_threads") == 0 else json_path
+
         def near(address: Callable[..., str]) -> Callable[..., str]:
-            return lambda *keys: addresses.nearby(json_path, address(self.datasette, self.database, *keys))
+            return lambda *keys: addresses.nearby(page, address(self.datasette, self.database, *keys))
 
         shared = {
             "database": self.database,

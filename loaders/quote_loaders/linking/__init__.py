@@ -1,0 +1,87 @@
+"""Everything that looks across articles: speakers, origins, statements, contradictions; of what changed, or of all."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from quote_loaders import store
+from quote_loaders.linking.articles import all_articles, changed_articles
+from quote_loaders.linking.changed import changed_quotes
+from quote_loaders.linking.speakers import TooMuchError, all_speakers, changed_speakers
+from quote_loaders.linking.whole import all_quotes
+from quote_loaders.records import Judgement
+from quote_loaders.speakers import AliasList
+from quote_loaders.store import kept, texts
+
+RULES = "1"  # raise it when keys, features or rules change: what was kept with another number is made anew
+_FEW = 0.1  # share of the quotes: when more have changed everything is linked again
+_SMALL = 2_000  # quotes that are few in any case
+
+__all__ = ["link_all", "link_everything"]
+
+
+def link_all(db: Database, aliases: AliasList) -> int:
+    """Make everything that looks across articles what linking all that is stored would give; rows written.
+
+    Only what changed since the last linking and what that touches is looked at, unless the rules, the aliases, the
+    judgements or the withdrawals are others, or very much has changed. One transaction.
+    """
+    with db.atomic():
+        written = store.save_withdrawals(db)
+        judgements = store.read_judgements(db)
+        state = _state(db, aliases, judgements)
+        changes = kept.read_changes(db)
+        if kept.read_state(db) == state and len(changes.quotes) <= max(_SMALL, _FEW * kept.count_kept(db)):
+            try:
+                with db.atomic():
+                    return written + _link_changed(db, aliases, judgements, changes, state)
+            except TooMuchError:
+                pass
+        return written + _link_everything(db, aliases, judgements, state)
+
+
+def link_everything(db: Database, aliases: AliasList) -> int:
+    """Link all that is stored from the beginning; rows written. One transaction."""
+    with db.atomic():
+        written = store.save_withdrawals(db)
+        judgements = store.read_judgements(db)
+        return written + _link_everything(db, aliases, judgements, _state(db, aliases, judgements))
+
+
+def _link_everything(db: Database, aliases: AliasList, judgements: list[Judgement], state: dict[str, str]) -> int:
+    kept.forget_all(db)
+    texts.forget_texts(db)
+    written = all_speakers(db, aliases, judgements).written
+    written += all_articles(db, judgements).written
+    written += all_quotes(db, judgements)
+    kept.save_state(db, state)
+    return written
+
+
+def _link_changed(
+    db: Database, aliases: AliasList, judgements: list[Judgement], changes: kept.Changes, state: dict[str, str]
+) -> int:
+    if not any(changes):
+        return 0
+    speakers = changed_speakers(db, aliases, judgements, changes)
+    articles = changed_articles(db, judgements, changes)
+    written = changed_quotes(db, judgements, changes.quotes | speakers.quotes, kept.of_articles(db, articles.articles))
+    kept.save_state(db, state)
+    return written + speakers.written + articles.written
+
+
+def _state(db: Database, aliases: AliasList, judgements: Iterable[Judgement]) -> dict[str, str]:
+    """What decides beside the articles."""
+    return {
+        "rules": RULES,
+        "aliases": _digest(sorted(aliases.entries.items())),
+        "judgements": _digest(sorted(judgements, key=repr)),
+        "withdrawn": _digest(kept.read_withdrawn(db)),
+    }
+
+
+def _digest(values: Iterable[object]) -> str:
+    return hashlib.sha256("\n".join(map(repr, values)).encode()).hexdigest()

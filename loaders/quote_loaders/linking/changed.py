@@ -1,0 +1,369 @@
+"""Quotes that came, went or changed: their statements and contradictions are found anew, and nobody else's.
+
+What is kept makes this exact: whether two quotes are a pair depends on the two and on how many quotes have the keys
+that they share (`linkage.pairs`), and a statement is made of quotes that offers join. So the pairs of changed quotes
+are looked up, those of quotes whose keys have crossed a limit too, and every statement is made anew that an offer
+which came or went can reach.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from sqlite_utils import Database
+
+from quote_loaders.contradictions import in_order, surest, within
+from quote_loaders.contradictions.pairing import disputable
+from quote_loaders.judgements import upheld_contradictions
+from quote_loaders.linkage.blocking import RARE, WORDS
+from quote_loaders.linkage.clusters import Offer, grouped, judged, offers, statements
+from quote_loaders.linkage.columns import columns
+from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, ordered, same_occasion
+from quote_loaders.linkage.pairs import CROWDED, Pairs, may_contradict, may_repeat, may_translate
+from quote_loaders.linkage.prepared import Preparing
+from quote_loaders.linking.neighbours import Shared, as_pairs, shared_by
+from quote_loaders.linking.speakers import TooMuchError
+from quote_loaders.linking.whole import found_between, kept_offers, save_later
+from quote_loaders.records import Contradiction, Judgement, PlacedQuote
+from quote_loaders.store import kept
+from quote_loaders.store.kept import Kept, KeptFinding, KeptOffer
+from quote_loaders.store.linked import save_links
+from quote_loaders.store.members import known_members, stored_findings
+from quote_loaders.store.placed import read_quotes
+
+MOST = 20_000  # quotes that are touched: with more everything is linked again
+_KIND = 7
+
+
+@dataclass(slots=True)
+class _Change:
+    """Quotes that are placed anew: as they were kept, and as they are now."""
+
+    before: dict[int, Kept]
+    one: Ordered
+    ids: list[int]
+    after: dict[int, Kept] = field(default_factory=dict)
+    weights: dict[tuple[int, int], int] = field(default_factory=dict)  # (quote, key) -> weight, of those with keys
+
+
+@dataclass(slots=True)
+class _Checked:
+    """Quotes whose pairs may be none any more: the pairs among some, and all pairs of others."""
+
+    among: list[set[int]] = field(default_factory=list)
+    alone: set[int] = field(default_factory=set)
+
+    def ends(self) -> set[int]:
+        """All the quotes."""
+        return self.alone.union(*self.among)
+
+    def has(self, left: int, right: int) -> bool:
+        """Whether a pair is to be checked."""
+        return bool({left, right} & self.alone) or any(left in one and right in one for one in self.among)
+
+
+def changed_quotes(db: Database, judgements: Sequence[Judgement], dirty: set[int], rendered: set[int]) -> int:
+    """Link the quotes that changed with all that is kept; rows written. Raises TooMuchError.
+
+    The statements of `rendered` are written anew too: what they say of the article has changed, and no pair.
+    """
+    apart = _judged_ids(db, judgements)
+    change = _placed(db, dirty, apart)
+    again, checked = _keep(db, change)
+    roots, neighbours = _renew_pairs(db, change, again, checked, judgements)
+    roots |= {row.first for row in change.after.values()} | {row.first for row in change.before.values()}
+    roots |= {row.first for row in kept.read_kept(db, rendered).values()}
+    gone = {row.statement for row in change.before.values() if row.statement is not None}
+    return _relink(db, judgements, roots, gone, neighbours, set(change.ids))
+
+
+def _judged_ids(db: Database, judgements: Sequence[Judgement]) -> dict[str, int]:
+    keys = {key for one in judgements if one.subject == "same statement" for key in (one.left, one.right)}
+    return kept.quote_ids(db, keys) if keys else {}
+
+
+def _placed(db: Database, dirty: set[int], apart: Mapping[str, int]) -> _Change:
+    """The changed quotes with those that they stood for, or stand for now, and which quote stands for each of them."""
+    stand_alone = set(apart.values())
+    while True:
+        dirty = dirty | kept.following(db, dirty)
+        if len(dirty) > MOST:
+            raise TooMuchError
+        found = {quote.key: (row_id, quote) for row_id, quote in read_quotes(db, dirty)}
+        one = ordered([quote for _, quote in found.values()])
+        ids = [found[quote.key][0] for quote in one.quotes]
+        alone = {place for place, row_id in enumerate(ids) if row_id in stand_alone}
+        first = firsts(one, alone).tolist()
+        outside, more = _outside(db, one, ids, first, alone, stand_alone)
+        if not more - dirty:
+            break
+        dirty |= more
+    change = _Change(kept.read_kept(db, dirty), one, ids)
+    own = [place for place, its in enumerate(first) if its == place and place not in outside]
+    some = one.of(np.array(own, dtype=np.int64))
+    keys = some.keys()
+    stands = [outside[its] if its in outside else ids[its] for its in first]
+    rows = kept.kept_rows(ids, stands, [quote.language for quote in one.quotes], one.measures, keys, own)
+    change.after = {row.quote: row for row in rows}
+    signed = keys.hashes.view(np.int64).tolist()
+    places = [ids[own[at]] for at in keys.places.tolist()]
+    change.weights = dict(zip(zip(places, signed, strict=True), keys.weights.tolist(), strict=True))
+    return change
+
+
+def _outside(
+    db: Database, one: Ordered, ids: Sequence[int], first: Sequence[int], alone: set[int], stand_alone: set[int]
+) -> tuple[dict[int, int], set[int]]:
+    """For first quotes: the kept quote (id) that is earlier and stands for them; and kept ones that they come before."""
+    heads = [place for place, its in enumerate(first) if its == place and place not in alone and is_telling(one, place)]
+    words = _words_keys(one, heads)
+    inside, outside, more = set(ids), {}, set()
+    for place in heads:
+        week = int(one.measures.weeks[place])
+        candidates = [quote for quote, _ in kept.week_members(db, words[place], week, -1)]
+        for row in kept.read_kept(db, set(candidates) - inside - stand_alone).values():
+            if kept.occasion(row) == _occasion(one, place):
+                quote = one.quotes[place]
+                if kept.order_of(db, row) < (quote.published_order, -int(one.measures.sizes[place]), quote.key):
+                    outside[place] = row.quote
+                else:
+                    more.add(row.quote)
+    return outside, more
+
+
+def _occasion(one: Ordered, place: int) -> tuple[int, int, str, bool]:
+    speaker, week, language, denies = same_occasion(one, place)
+    return int(np.uint64(speaker).astype(np.int64)), week, language, denies
+
+
+def _words_keys(one: Ordered, places: Sequence[int]) -> dict[int, int]:
+    """The key that is made of all words, of quotes at some places."""
+    some = one.of(np.array(places, dtype=np.int64))
+    keys = some.keys()
+    chosen = keys.of(keys.kinds == WORDS)
+    return {
+        places[at]: key for at, key in zip(chosen.places.tolist(), chosen.hashes.view(np.int64).tolist(), strict=True)
+    }
+
+
+def _keep(db: Database, change: _Change) -> tuple[set[int], _Checked]:
+    """Keep the quotes as they are now; which others have to be paired anew, and which have to be checked.
+
+    A key that has become crowded takes pairs away from those that have it: these are checked. One that no longer is
+    gives them pairs, and so does becoming the first of a crowded one: these are paired anew.
+    """
+    old = {(key, row.week, row.quote) for row in change.before.values() for key in row.hashes()}
+    new = {(key, row.week, row.quote) for row in change.after.values() for key in row.hashes()}
+    moved = old ^ new
+    keys = {key for key, _, _ in moved}
+    most = CROWDED + 1 + len(change.before) + len(change.after)
+    then = kept.block_sizes(db, keys, most)
+    weeks_then, first_then = _weeks(db, moved, then, most), _first(db, then)
+    kept.forget_keys(db, old - new)
+    kept.forget_kept(db, change.before.keys() - change.after.keys())
+    kept.save_kept(db, change.after.values())
+    kept.save_keys(db, sorted((key, week, quote, change.weights[quote, key]) for key, week, quote in new))
+    now = kept.block_sizes(db, keys, most)
+    weeks_now, first_now = _weeks(db, moved, now, most), _first(db, now)
+    again: set[int] = set()
+    checked = _Checked()
+    for key in keys:
+        if then[key] <= CROWDED < now[key]:
+            checked.among.append({one[0] for one in kept.block(db, key)})
+        elif now[key] <= CROWDED < then[key]:
+            again |= {one[0] for one in kept.block(db, key)}
+        elif now[key] > CROWDED and first_then.get(key) != first_now.get(key):
+            again |= {one for one in (first_now.get(key),) if one is not None}
+            checked.alone |= {one for one in (first_then.get(key),) if one is not None}
+    for (key, week), size in weeks_now.items():
+        before = weeks_then.get((key, week), size)
+        if before <= CROWDED < size:
+            checked.among.append({one for one, _ in kept.week_members(db, key, week, -1)})
+        elif size <= CROWDED < before:
+            again |= {one for one, _ in kept.week_members(db, key, week, -1)}
+    return again - change.after.keys(), checked
+
+
+def _weeks(
+    db: Database, moved: Iterable[tuple[int, int, int]], sizes: Mapping[int, int], most: int
+) -> dict[tuple[int, int], int]:
+    """How many quotes have a crowded key in a week, for those that changed."""
+    pairs = {(key, week) for key, week, _ in moved if sizes.get(key, 0) > CROWDED}
+    return {(key, week): len(kept.week_members(db, key, week, most)) for key, week in pairs}
+
+
+def _first(db: Database, sizes: Mapping[int, int]) -> dict[int, int]:
+    """The first quote of each crowded key that is made of words."""
+    crowded = (key for key, size in sizes.items() if size > CROWDED and key & _KIND <= RARE)
+    return {key: first[0] for key in crowded if (first := kept.first_of(db, key)) is not None}
+
+
+def _renew_pairs(
+    db: Database, change: _Change, again: set[int], checked: _Checked, judgements: Sequence[Judgement]
+) -> tuple[set[int], set[int]]:
+    """Keep the pairs of the changed quotes as they are now; the ends of offers, and of findings, that came or went."""
+    rows = {**{row.quote: row for row in change.after.values() if row.keys}, **kept.read_kept(db, again)}
+    nodes = change.before.keys() | rows.keys()
+    if len(nodes) > MOST:
+        raise TooMuchError
+    offers_then, findings_then = kept.read_offers(db, nodes), kept.read_findings(db, nodes)
+    offers_now, found = _evaluated(db, rows, change, judgements)
+    kept.forget_pairs(db, nodes)
+    kept.save_offers(db, offers_now)
+    kept.save_findings(db, found)
+    stale_offers, stale_findings = _stale(db, checked)
+    kept.forget_offers(db, ((one.below, one.above) for one in stale_offers))
+    kept.forget_findings(db, ((one.left, one.right) for one in stale_findings))
+    findings_now = {KeptFinding(left, right, one.kind, one.score) for left, right, one in found}
+    moved = (offers_then ^ offers_now) | stale_offers
+    disputed = (findings_then ^ findings_now) | stale_findings | findings_now | findings_then
+    return {end for one in moved for end in (one.below, one.above)}, {
+        end for one in disputed for end in (one.left, one.right)
+    }
+
+
+def _evaluated(
+    db: Database, rows: Mapping[int, Kept], change: _Change, judgements: Sequence[Judgement]
+) -> tuple[set[KeptOffer], list[tuple[int, int, Contradiction]]]:
+    """The offers and findings of some quotes with all others."""
+    found = shared_by(db, rows.values())
+    weights = _weights(db, rows, change, found)
+    everyone = {**rows, **kept.read_kept(db, {one.other for one in found} - rows.keys())}
+    possible = _possible(found, weights, everyone)
+    some = sorted({one for pair in possible for one in pair})
+    placed = {quote.key: (row_id, quote) for row_id, quote in read_quotes(db, some)}
+    one = ordered([quote for _, quote in placed.values()])
+    ids = [placed[quote.key][0] for quote in one.quotes]
+    place = {row_id: at for at, row_id in enumerate(ids)}
+    shared = [item for item in found if (min(item.node, item.other), max(item.node, item.other)) in possible]
+    pairs = as_pairs(shared, weights, place)
+    _, no = judged(one, judgements)
+    return set(kept_offers(offers(one, pairs, no), ids)), found_between(one, pairs, ids)
+
+
+def _weights(
+    db: Database, rows: Mapping[int, Kept], change: _Change, found: Iterable[Shared]
+) -> dict[tuple[int, int], int]:
+    """The weights of the keys that the quotes share."""
+    wanted = {(one.node, one.key) for one in found} - change.weights.keys()
+    return {**change.weights, **{pair: kept.weight_of(db, rows[pair[0]], pair[1]) for pair in wanted}}
+
+
+def _possible(
+    found: Iterable[Shared], weights: Mapping[tuple[int, int], int], rows: Mapping[int, Kept]
+) -> set[tuple[int, int]]:
+    """The pairs (ids, the smaller first) of which an offer or a finding may come, by what is kept of them."""
+    listed = sorted(rows)
+    place = {row_id: at for at, row_id in enumerate(listed)}
+    measures = kept.measures_of([rows[row_id] for row_id in listed])
+    pairs = as_pairs(found, weights, place)
+    chosen = may_repeat(measures, pairs) | may_translate(pairs)
+    disputed = disputable(measures, pairs)
+    codes = np.concatenate((pairs.of(chosen).left << 32 | pairs.of(chosen).right, disputed.left << 32 | disputed.right))
+    return {(listed[code >> 32], listed[code & 0xFFFFFFFF]) for code in set(codes.tolist())}
+
+
+def _stale(db: Database, checked: _Checked) -> tuple[set[KeptOffer], set[KeptFinding]]:
+    """The offers and findings among quotes whose keys became crowded that no key proposes any more."""
+    ends_checked = checked.ends()
+    offered = {one for one in kept.read_offers(db, ends_checked) if checked.has(one.below, one.above)}
+    found = {one for one in kept.read_findings(db, ends_checked) if checked.has(one.left, one.right)}
+    ends = {(min(one[0], one[1]), max(one[0], one[1])) for one in (*offered, *found)}
+    rows = kept.read_kept(db, {end for pair in ends for end in pair})
+    shared = shared_by(db, [rows[end] for end in {pair[0] for pair in ends}])
+    shared = [one for one in shared if (min(one.node, one.other), max(one.node, one.other)) in ends]
+    weights = {(one.node, one.key): kept.weight_of(db, rows[one.node], one.key) for one in shared}
+    listed = sorted(rows)
+    place = {row_id: at for at, row_id in enumerate(listed)}
+    measures = kept.measures_of([rows[row_id] for row_id in listed])
+    pairs = as_pairs(shared, weights, place)
+    repeats, translates, contradicts = (
+        _codes(pairs, chosen, listed)
+        for chosen in (may_repeat(measures, pairs), may_translate(pairs), may_contradict(pairs))
+    )
+    return (
+        {one for one in offered if tuple(sorted(one[:2])) not in (translates if one.translates else repeats)},
+        {one for one in found if tuple(sorted(one[:2])) not in contradicts},
+    )
+
+
+def _codes(pairs: Pairs, chosen: np.ndarray, listed: Sequence[int]) -> set[tuple[int, int]]:
+    some = pairs.of(chosen)
+    return {(listed[left], listed[right]) for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True)}
+
+
+def _component(
+    db: Database, roots: set[int], judged_pairs: Sequence[tuple[int, int]]
+) -> tuple[set[int], set[KeptOffer]]:
+    """The first quotes that offers and judgements join to some, and the offers among them; raises TooMuchError."""
+    found: set[int] = set()
+    offered: set[KeptOffer] = set()
+    new = set(roots)
+    while new:
+        found |= new
+        if len(found) > MOST:
+            raise TooMuchError
+        some = kept.read_offers(db, new)
+        offered |= some
+        ends = {end for one in some for end in (one.below, one.above)}
+        ends |= {end for pair in judged_pairs if set(pair) & new for end in pair}
+        new = ends - found
+    return found, offered
+
+
+def _relink(
+    db: Database, judgements: Sequence[Judgement], roots: set[int], gone: set[int], neighbours: set[int], dirty: set[int]
+) -> int:
+    """Make the statements anew that some first quotes are in; rows written."""
+    members, offered, touched = _reached(db, judgements, roots, gone)
+    placed = {quote.key: (row_id, quote) for row_id, quote in read_quotes(db, members)}
+    one, ids = _from_kept(placed, members)
+    place = {row_id: at for at, row_id in enumerate(ids)}
+    first = np.array([place[members[row_id].first] for row_id in ids], dtype=np.int64)
+    listed = [Offer(place[item.below], place[item.above], *item[2:]) for item in sorted(offered)]
+    linked = list(statements(one, grouped(one, first, listed, *judged(one, judgements)), known_members(db, ids, dirty)))
+    by_key = {quote.key: quote for quote in one.quotes}
+    home = {member.quote: statement.key for statement in linked for member in statement.members}
+    found, others, other_home = stored_findings(db, set(ids))
+    contradictions = [item for statement in linked for item in within(statement, by_key)]
+    contradictions += surest(found, {**other_home, **home})
+    contradictions = upheld_contradictions(in_order(contradictions), judgements)
+    key_ids = {key: row_id for key, (row_id, _) in placed.items()}
+    others = {key: where for key, where in others.items() if key not in home}
+    around = {row.statement for row in kept.read_kept(db, neighbours).values() if row.statement is not None}
+    written, statement_ids = save_links(db, linked, contradictions, by_key, key_ids, touched, others, around)
+    kept.statement_of(db, ((statement_ids[home[key]], row_id) for key, row_id in key_ids.items()))
+    return written + save_later(db, linked, by_key, statement_ids, touched)
+
+
+def _reached(
+    db: Database, judgements: Sequence[Judgement], roots: set[int], gone: set[int]
+) -> tuple[dict[int, Kept], set[KeptOffer], set[int]]:
+    """The quotes whose statements are made anew, the offers among them, and the statements that they were in."""
+    judged_ids = _judged_ids(db, judgements)
+    judged_pairs = [
+        (judged_ids[one.left], judged_ids[one.right])
+        for one in judgements
+        if one.subject == "same statement" and one.left in judged_ids and one.right in judged_ids
+    ]
+    while True:
+        component, offered = _component(db, roots, judged_pairs)
+        members = kept.read_kept(db, kept.following(db, component))
+        if len(members) > MOST:
+            raise TooMuchError
+        touched = {row.statement for row in members.values() if row.statement is not None} | gone
+        more = kept.read_kept(db, kept.in_statements(db, touched) - members.keys())
+        if not more:
+            return members, offered, touched
+        roots = component | {row.first for row in more.values()}
+
+
+def _from_kept(placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[int, Kept]) -> tuple[Ordered, list[int]]:
+    """Quotes in order with their kept measures; their words are not looked at."""
+    listed = sorted(placed.values(), key=lambda one: (one[1].published_order, -members[one[0]].words, one[1].key))
+    quotes = [quote for _, quote in listed]
+    ids = [row_id for row_id, _ in listed]
+    measures = kept.measures_of([members[row_id] for row_id in ids])
+    return Ordered(quotes, columns([]), measures, Preparing(quotes)), ids

@@ -1,0 +1,21 @@
+"""Rows that a statement of SQL is about, as a temporary table: any number of them, and no SQL put together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+_CREATE = "create temp table if not exists chosen (kind text, value, primary key (kind, value)) without rowid"
+
+
+def choose(db: Database, kind: str, values: Iterable[int | str]) -> None:
+    """Make the values of a kind in `temp.chosen` just these."""
+    db.execute(_CREATE)
+    db.execute("delete from temp.chosen where kind = ?", (kind,))
+    db.conn.executemany("insert or ignore into temp.chosen values (?, ?)", ((kind, value) for value in values))
+
+
+def some(kind: str) -> str:
+    """The values of a kind, to stand behind `in`; kinds are words of this program, never of a user."""
+    return f"(select value from temp.chosen where kind = '{kind}')"

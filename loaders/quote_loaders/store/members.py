@@ -1,0 +1,68 @@
+"""Members of statements and findings as they are stored: what making a statement anew is spared."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from sqlite_utils import Database
+
+from quote_loaders.linkage.members import Known
+from quote_loaders.records import Contradiction, Evidence, Member, TextSpan
+from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.linked import Home
+
+_MEMBERS = f"""
+select quotes.key, reference.key, quotes.relation, quotes.similarity, quotes.differences
+from quotes join statements on statements.id = quotes.statement_id
+join quotes as reference on reference.id = statements.reference_quote_id
+where quotes.id in {some("known")} and quotes.id not in {some("dirty")}
+    and reference.id not in {some("dirty")}
+"""
+_FINDINGS = f"""
+select left_quote.key, right_quote.key, left_id, right_id, left_kept.statement_id, right_kept.statement_id,
+    linkage_findings.kind, score, explanation, evidence, method, left_home.key, right_home.key
+from (
+    select left_id, right_id, kind from linkage_findings where left_id in {some("found")}
+    union select left_id, right_id, kind from linkage_findings where right_id in {some("found")}
+) as listed join linkage_findings using (left_id, right_id, kind)
+join quotes as left_quote on left_quote.id = left_id join quotes as right_quote on right_quote.id = right_id
+join linkage_quotes as left_kept on left_kept.quote_id = left_id
+join linkage_quotes as right_kept on right_kept.quote_id = right_id
+left join statements as left_home on left_home.id = left_kept.statement_id
+left join statements as right_home on right_home.id = right_kept.statement_id
+"""
+
+
+def known_members(db: Database, quotes: Iterable[int], dirty: Iterable[int] = ()) -> dict[str, Known]:
+    """Some quotes, but for those that changed, as members of the statements that they are stored in."""
+    choose(db, "known", quotes)
+    choose(db, "dirty", dirty)
+    return {
+        key: Known(reference, Member(key, relation, similarity, json.loads(differences) if differences else None))
+        for key, reference, relation, similarity, differences in db.execute(_MEMBERS)
+        if relation is not None
+    }
+
+
+def stored_findings(db: Database, quotes: Iterable[int]) -> tuple[list[Contradiction], dict[str, Home], dict[str, str]]:
+    """What rules found between some quotes and any others; where these others are, by ids, and by statement key."""
+    choose(db, "found", quotes)
+    found: list[Contradiction] = []
+    homes: dict[str, Home] = {}
+    keys: dict[str, str] = {}
+    for row in db.execute(_FINDINGS):
+        left, right, left_id, right_id, left_statement, right_statement, kind, score, said, evidence, method, *home = (
+            row
+        )
+        pieces = json.loads(evidence)
+        found.append(
+            Contradiction(kind, left, right, score, said, _read(pieces["left"]), _read(pieces["right"]), method)
+        )
+        homes |= {left: Home(left_id, left_statement), right: Home(right_id, right_statement)}
+        keys |= {left: home[0], right: home[1]}
+    return found, homes, keys
+
+
+def _read(pieces: Iterable[dict[str, object]]) -> tuple[Evidence, ...]:
+    return tuple(Evidence(str(one["text"]), TextSpan(int(str(one["start"])), int(str(one["end"])))) for one in pieces)

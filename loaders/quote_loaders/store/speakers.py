@@ -1,0 +1,195 @@
+"""Saving who speaks: speakers, their names, and the quotes' links to them; of the whole collection or of a part."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlite_utils import Database
+
+from quote_loaders.records import Speaker, SpeakerKind, SpeakerMention
+from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.sync import sync_rows
+
+_NAMED = ("person", "organisation")
+
+_COLUMNS = """
+select quotes.id, articles.key, articles.published_order, quotes.named_as, quotes.named_kind, quotes.role,
+    quotes.via_named_as, quotes.via_named_kind, quotes.speaker_id, quotes.via_speaker_id
+from quotes join articles on articles.id = quotes.article_id
+"""
+_ALL = f"{_COLUMNS} order by quotes.id"
+_SOME = f"""
+{_COLUMNS} where quotes.id in (
+    select id from quotes where article_id in {some("article")}
+    union select id from quotes where named_as in {some("name")} and named_kind in ('person', 'organisation')
+    union select id from quotes where via_named_as in {some("name")} and via_named_kind in ('person', 'organisation')
+) order by quotes.id
+"""
+_JOINED = f"""
+select name from linkage_names where surname in (
+    select surname from linkage_names where name in {some("name")})
+union select name from linkage_names where alias in (
+    select alias from linkage_names where name in {some("name")})
+union select value from temp.chosen where kind = 'name'
+"""
+_NAMES_OF = f"""
+select name from speaker_names where speaker_id in {some("speaker")} and name in (select name from linkage_names)
+union select named_as from quotes where article_id in {some("article")} and named_kind in ('person', 'organisation')
+union select via_named_as from quotes
+    where article_id in {some("article")} and via_named_kind in ('person', 'organisation')
+"""
+_LINK = "update quotes set speaker_id = ?, via_speaker_id = ? where id = ?"
+
+
+@dataclass(frozen=True, slots=True)
+class MentionRow:
+    """A quote as far as speakers go."""
+
+    quote_id: int
+    article: str
+    published_order: str
+    named_as: str | None
+    named_kind: SpeakerKind | None
+    role: str | None
+    via_named_as: str | None
+    via_named_kind: SpeakerKind | None
+    speaker_id: int | None
+    via_speaker_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class SavedSpeakers:
+    """What saving speakers did: rows written, and the quotes (ids) whose speaker is another or is called otherwise."""
+
+    written: int
+    quotes: frozenset[int]
+
+
+def names_of(db: Database, articles: Iterable[int], speakers: Iterable[int]) -> set[str]:
+    """The names of those who are named in some articles, or were known as some speakers."""
+    choose(db, "article", articles)
+    choose(db, "speaker", speakers)
+    return {name for (name,) in db.execute(_NAMES_OF)}
+
+
+def joined_names(db: Database, names: Iterable[str]) -> set[str]:
+    """The stored names that one of these may be joined to directly, and these."""
+    choose(db, "name", names)
+    return {name for (name,) in db.execute(_JOINED)}
+
+
+def save_names(db: Database, rows: Iterable[tuple[str, str, str | None]]) -> None:
+    """Keep names with their surname and alias, where they aren't kept."""
+    db.conn.executemany("insert or ignore into linkage_names (name, surname, alias) values (?, ?, ?)", rows)
+
+
+def forget_names(db: Database, names: Iterable[str]) -> None:
+    """Keep some names no longer."""
+    db.conn.executemany("delete from linkage_names where name = ?", ((name,) for name in names))
+
+
+def read_mention_rows(db: Database, articles: Iterable[int] | None, names: Iterable[str] = ()) -> list[MentionRow]:
+    """The quotes of some articles and those of people and bodies with some names; all of them for None."""
+    if articles is None:
+        return [MentionRow(*row) for row in db.execute(_ALL)]
+    choose(db, "article", articles)
+    choose(db, "name", names)
+    return [MentionRow(*row) for row in db.execute(_SOME)]
+
+
+def is_named(kind: SpeakerKind | None) -> bool:
+    """Whether a mention is of somebody who has a name beyond its article."""
+    return kind in _NAMED
+
+
+def mentions(rows: Iterable[MentionRow]) -> list[SpeakerMention]:
+    """Every name under which an article has somebody speak or relay, with the titles printed beside it."""
+    listed = {
+        (row.article, row.named_as, row.named_kind, row.role or "", row.published_order) for row in rows if row.named_as
+    } | {
+        (row.article, row.via_named_as, row.via_named_kind, "", row.published_order) for row in rows if row.via_named_as
+    }
+    found: dict[tuple[str, str, bool], SpeakerMention] = {}
+    for article, name, kind, role, order in sorted(listed, key=str):
+        assert name is not None
+        assert kind is not None
+        known = found.get((article, name, is_named(kind)))
+        roles = (*(known.roles if known else ()), *([role] if role else []))
+        found[article, name, is_named(kind)] = SpeakerMention(
+            article, name, known.kind if known else kind, tuple(dict.fromkeys(roles)), order
+        )
+    return list(found.values())
+
+
+def save_speakers(
+    db: Database,
+    named: Sequence[Speaker],
+    unnamed: Sequence[Speaker],
+    rows: Sequence[MentionRow],
+    touched: Iterable[int] | None,
+) -> SavedSpeakers:
+    """Make the speakers, their names and the links of some quotes to them what merging decided.
+
+    `touched` are the speakers that the rows were linked to and those that lost a quote: such as aren't among the
+    wanted ones are deleted. None stands for all speakers.
+    """
+    speakers = [*named, *unnamed]
+    everyone = db.execute("select id from speakers") if touched is None else ((one,) for one in touched)
+    choose(db, "speaker", (one for (one,) in everyone))
+    choose(db, "speaker key", (speaker.key for speaker in speakers))
+    scope = f"(id in {some('speaker')} or key in {some('speaker key')})"
+    before = dict(db.execute(f"select id, name from speakers where {scope}").fetchall())
+    with db.atomic():
+        # Names and links go to the new speakers before the old ones are deleted: nothing dangles meanwhile.
+        written = sync_rows(db, "speakers", ("key",), [_row(one) for one in speakers], where=scope, delete=False)
+        known = {
+            key: (row_id, name) for row_id, key, name in db.execute(f"select id, key, name from speakers where {scope}")
+        }
+        ids = {speaker.key: known[speaker.key][0] for speaker in speakers}
+        choose(db, "speaker", {*ids.values(), *before})
+        names = [
+            {"speaker_id": ids[speaker.key], "name": name.name, "reason": name.reason}
+            for speaker in speakers
+            for name in speaker.names
+        ]
+        written += sync_rows(
+            db, "speaker_names", ("speaker_id", "name"), names, where=f"speaker_id in {some('speaker')}"
+        )
+        changes = list(_changes(rows, _meant(named, ids), _meant_in(unnamed, ids)))
+        db.conn.executemany(_LINK, changes)
+        gone = [(one,) for one in before if one not in set(ids.values())]
+        db.conn.executemany("update statements set speaker_id = null where speaker_id = ?", gone)
+        db.conn.executemany("delete from speakers where id = ?", gone)
+    renamed = {row_id for row_id, name in known.values() if before.get(row_id, name) != name}
+    called = {row.quote_id for row in rows if row.speaker_id in renamed}
+    return SavedSpeakers(written + len(changes) + len(gone), frozenset({row[-1] for row in changes} | called))
+
+
+def _row(one: Speaker) -> dict[str, str | None]:
+    return {"key": one.key, "name": one.name, "kind": one.kind, "role": one.role, "wikidata": one.wikidata}
+
+
+def _meant(named: Iterable[Speaker], ids: Mapping[str, int]) -> dict[str, int]:
+    return {name: ids[speaker.key] for speaker in named for _, name in speaker.mentions}
+
+
+def _meant_in(unnamed: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    return {mention: ids[speaker.key] for speaker in unnamed for mention in speaker.mentions}
+
+
+def _changes(
+    rows: Iterable[MentionRow], named: Mapping[str, int], unnamed: Mapping[tuple[str, str], int]
+) -> Iterable[tuple[int | None, int | None, int]]:
+    """New links of the rows that have others. A row that was read for one of its names keeps its other one's link."""
+
+    def meant(row: MentionRow, name: str | None, kind: SpeakerKind | None, now: int | None) -> int | None:
+        if name is None:
+            return None
+        return named.get(name, now) if is_named(kind) else unnamed.get((row.article, name), now)
+
+    for row in rows:
+        speaker = meant(row, row.named_as, row.named_kind, row.speaker_id)
+        via = meant(row, row.via_named_as, row.via_named_kind, row.via_speaker_id)
+        if (speaker, via) != (row.speaker_id, row.via_speaker_id):
+            yield speaker, via, row.quote_id

@@ -50,7 +50,7 @@ BREAKS = [
     Break("schema", "alter table quotes rename column cue to hint; vacuum", "select 'quotes'"),
     Break("one file", "pragma journal_mode = wal"),
     Break("compact", "create table junk (data); insert into junk values (zeroblob(99999)); drop table junk"),
-    Break("analysed", "delete from sqlite_stat1"),
+    Break("analysed", "delete from sqlite_stat1; vacuum"),
     Break("search index", "insert into quotes_fts (rowid, text) values (9999, 'ghost')"),
     Break("search", "insert into quotes_fts (quotes_fts) values ('delete-all')", "select '1'", {"search index"}),
     Break("digests", "update articles set word_count = 1 where id = 1", "select key from articles where id = 1"),

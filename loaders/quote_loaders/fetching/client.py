@@ -84,7 +84,7 @@ class Client:
 
     def __post_init__(self) -> None:
         self.pace = Pace(self.options.interval, self.options.longest_interval)
-        self.robots = RobotsFiles(self._robots_txt)
+        self.robots = RobotsFiles(self._robots_txt, self.options.product)
 
     def stop(self) -> None:
         """End every request that is under way, and every pause."""
@@ -123,7 +123,7 @@ class Client:
         if said == "disallowed":
             raise FetchError(f"{origin}/robots.txt does not allow it", robots=said)
         if said == "unreachable":
-            raise FetchError(f"{origin}/robots.txt can't be read, which counts as no", robots=said)
+            raise FetchError(f"{origin}/robots.txt can't be read, which counts as no: {rules.reason}", robots=said)
         return said
 
     def _robots_txt(self, url: str) -> tuple[int, bytes]:
@@ -229,8 +229,11 @@ _CORE_ERRORS = (
 
 
 def host_of(url: str) -> str:
-    """The host of an address, as its pace is kept."""
-    return (urlsplit(url).hostname or "").lower()
+    """The host of an address, as its pace is kept; empty where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        return ""
 
 
 def check_type(content_type: str | None) -> None:

@@ -67,22 +67,36 @@ class Fetcher:
 
     def follow(self, items: Iterator[Record | Link | Problem]) -> Iterator[Record | Problem]:
         """The records of an input as they are, and those behind its links, as they come in."""
+        failure: Exception | None = None
         exhausted = False
         while not exhausted or len(self._crew):
             while not exhausted and len(self._crew) < WINDOW:
-                item = next(items, None)
+                try:
+                    item = next(items, None)
+                except Exception as error:  # what it named before that is fetched all the same
+                    item, failure = None, error
                 if item is None:
                     exhausted = True
                 elif isinstance(item, Link):
                     self._want(item, depth=0 if item.source == item.url else 1)
                 else:
                     yield item
-            for wanted, result in self._crew.next():
-                for found in self._settled(wanted, result):
-                    if isinstance(found, Link):
-                        self._want(found, wanted.depth + 1)
-                    else:
-                        yield found
+            yield from self._next()
+        yield from self._told()
+        if failure is not None:
+            raise failure
+
+    def _next(self) -> Iterator[Record | Problem]:
+        """What comes of the next answer; the links in it wait."""
+        for wanted, result in self._crew.next():
+            for found in self._settled(wanted, result):
+                if isinstance(found, Link):
+                    self._want(found, wanted.depth + 1)
+                else:
+                    yield found
+
+    def _told(self) -> Iterator[Problem]:
+        """How many links were too many, for each list that named them."""
         for source, links in self._left_out.items():
             most = f"a run fetches {self.options.limit:,} that lists name (--fetch-limit)"
             message = f"{links:,} addresses were left out: {most} and follows sitemaps {DEEPEST} deep"
@@ -116,6 +130,10 @@ class Fetcher:
         if isinstance(result, FetchError):
             yield self._refused(wanted.link, result)
             return
+        if isinstance(result, Exception):
+            self.counts["refused"] += 1
+            yield Problem(url, "read", f"fetching failed: {type(result).__name__}: {result}")
+            return
         if isinstance(result, BaseException):
             raise result
         if result.unchanged:
@@ -128,6 +146,8 @@ class Fetcher:
             yield from records_of_answer(result, wanted.link, lists=wanted.depth == 0 or wanted.link.listing)
         except LoadError as error:
             yield Problem(url, "read", str(error))
+        except Exception as error:  # whatever a list makes a parser raise, the others are read
+            yield Problem(url, "read", f"reading failed: {type(error).__name__}: {error}")
 
     def _refused(self, link: Link, error: FetchError) -> Problem:
         self.counts["refused"] += 1

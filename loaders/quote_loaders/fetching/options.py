@@ -10,7 +10,7 @@ from typing import Literal
 from quote_loaders.readers.decoding import MAX_BYTES
 from quote_loaders.records import LoadError
 
-PRODUCT = "datasette-quotes"  # the token that a robots.txt may name
+PRODUCT = "datasette-quotes"
 PORTS = (80, 443)
 # What robots.txt said: nothing stands against it | no | there is none | it could not be read, which means no | a file
 # that is never asked about (robots.txt itself).
@@ -34,6 +34,11 @@ class FetchOptions:
     limit: int = 1000  # addresses that feeds, sitemaps and lists name, in one run
     again: bool = False  # ask again for what a list names and an earlier run has fetched
     archive: Path | None = None  # WARC file that keeps every answer
+
+    @property
+    def product(self) -> str:
+        """The name that a robots.txt may call the program by: what stands before the version."""
+        return (self.user_agent or PRODUCT).partition("/")[0].strip() or PRODUCT
 
     @property
     def agent(self) -> str:

@@ -19,10 +19,12 @@ class Rules:
 
     state: Robots
     parsed: Any = None  # protego.Protego
+    product: str = PRODUCT  # the name that they may call us by
+    reason: str = ""  # why they could not be read
 
     def of(self, url: str) -> Robots:
         """What they say of an address."""
-        if self.parsed is not None and not self.parsed.can_fetch(url, PRODUCT):
+        if self.parsed is not None and not self.parsed.can_fetch(url, self.product):
             return "disallowed"
         return self.state
 
@@ -31,17 +33,18 @@ class Rules:
         """The Crawl-delay in seconds, or what the Request-rate comes to."""
         if self.parsed is None:
             return None
-        if (delay := self.parsed.crawl_delay(PRODUCT)) is not None:
+        if (delay := self.parsed.crawl_delay(self.product)) is not None:
             return float(delay)
-        rate = self.parsed.request_rate(PRODUCT)
+        rate = self.parsed.request_rate(self.product)
         return rate.seconds / rate.requests if rate is not None and rate.requests else None
 
 
 class RobotsFiles:
     """The rules of every site that was met; `ask` fetches a robots.txt and gives status and text."""
 
-    def __init__(self, ask: Callable[[str], tuple[int, bytes]]) -> None:
+    def __init__(self, ask: Callable[[str], tuple[int, bytes]], product: str = PRODUCT) -> None:
         self._ask = ask
+        self._product = product
         self._lock = threading.Lock()
         self.known: dict[str, Rules] = {}
         self._locks: dict[str, threading.Lock] = {}
@@ -60,16 +63,18 @@ class RobotsFiles:
             status, data = self._ask(f"{origin}/robots.txt")
         except FetchError as error:
             # Too many redirects count as "there is none" in RFC 9309; here a file that can't be read means no.
-            return Rules("unreachable" if error.status is None else _without(error.status))
-        return parse(data) if 200 <= status < 300 else Rules(_without(status))
+            return Rules("unreachable", reason=str(error))
+        if 200 <= status < 300:
+            return parse(data, self._product)
+        return Rules(_without(status), reason=f"it answers with status {status}")
 
 
-def parse(data: bytes) -> Rules:
+def parse(data: bytes, product: str = PRODUCT) -> Rules:
     """The rules of a robots.txt; one that is no text allows everything, as an empty one does."""
     from protego import Protego
 
     text = data[:MAX_BYTES].decode("utf-8", "replace").removeprefix("\ufeff").replace("\x00", "")
-    return Rules("allowed", Protego.parse(text))
+    return Rules("allowed", Protego.parse(text), product)
 
 
 def _without(status: int) -> Robots:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from quote_loaders.fetching.address_file import read_addresses
+from quote_loaders.fetching.fetcher import Fetcher
 from quote_loaders.fetching.options import FetchError
 from quote_loaders.fetching.unpacking import inflate
 from quote_loaders.fetching.wayback import archived_copy
-from quote_loaders.readers import Link
+from quote_loaders.readers import Link, Record
 from quote_loaders.records import LoadError, Published
-from tests.loaders.fetching.run import database, fetch
+from tests.loaders.fetching.run import PROGRAM, QUICK, database, fetch
 from tests.loaders.fetching.server import PAGE, Server, response
 
 RSS = """<?xml version="1.0"?><rss version="2.0"><channel><title>Port Merrow Post</title>
@@ -185,6 +187,37 @@ def test_links_of_a_file_are_asked_like_those_of_a_feed() -> None:
         run = fetch([Link("stories.csv", f"{server.base}/a", "row 1", {"title": "As the list has it"})])
     assert run.records[0].said["title"] == "As the list has it"
     assert run.row(f"{server.base}/a")["named_by"] == "stories.csv"
+
+
+def test_what_a_broken_list_names_is_fetched_all_the_same() -> None:
+    with Server({"/a": response()}) as server:
+
+        def links() -> Iterator[Link]:
+            yield Link("stories.csv", f"{server.base}/a")
+            raise LoadError("it breaks off")
+
+        with Fetcher(database(), 1, QUICK, PROGRAM) as fetcher:
+            found = fetcher.follow(links())
+            assert isinstance(next(found), Record)
+            with pytest.raises(LoadError, match="breaks off"):
+                next(found)
+
+
+def test_a_broken_address_costs_itself_alone() -> None:
+    with Server({"/a": response()}) as server:
+        run = fetch(["http://[::1", "http://", f"{server.base}/a", "http://a b/"])
+    assert len(run.records) == 1
+    assert sorted(problem.source for problem in run.problems) == ["http://", "http://[::1", "http://a b/"]
+
+
+def test_a_fault_of_the_program_costs_one_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(*_: object) -> bool:
+        raise ZeroDivisionError("no such luck")
+
+    monkeypatch.setattr("quote_loaders.fetching.client.check_type", faulty)
+    with Server({"/a": response(), "/b": response()}) as server:
+        run = fetch([f"{server.base}/a", f"{server.base}/b"])
+    assert run.messages == ["fetching failed: ZeroDivisionError: no such luck"] * 2
 
 
 WAYBACK = "https://web.archive.org/web/20260314101112/https://post.lurania.example/a?b=1"

@@ -55,7 +55,8 @@ def test_rules(answer: Answer, allowed: bool, said: str) -> None:
 def test_a_robots_txt_that_never_comes_counts_as_no(answer: Answer) -> None:
     with Server({"/robots.txt": answer, "/a": response()}) as server:
         run = fetch([f"{server.base}/a"], time_limit=0.15)
-    assert run.messages == [f"{server.base}/robots.txt can't be read, which counts as no"]
+    no = "can't be read, which counts as no: it took longer than the time limit"
+    assert run.messages == [f"{server.base}/robots.txt {no}"]
 
 
 def test_a_long_robots_txt_is_read_up_to_its_limit() -> None:
@@ -103,6 +104,13 @@ def test_delays_are_read(text: str, delay: float | None) -> None:
 
 def test_no_rules_ask_for_no_delay() -> None:
     assert Rules("absent").delay is None
+
+
+def test_another_name_is_held_to_its_own_rules() -> None:
+    rules = robots("User-agent: *\nDisallow: /\n\nUser-agent: deskbot\nAllow: /")
+    with Server({"/robots.txt": rules, "/a": response()}) as server:
+        assert fetch([f"{server.base}/a"]).records == []
+        assert len(fetch([f"{server.base}/a"], user_agent="deskbot/2.0").records) == 1
 
 
 class _Clock:

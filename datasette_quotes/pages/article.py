@@ -12,11 +12,15 @@ from datasette_quotes.marking import Marked, pieces
 from datasette_quotes.pages.shell import Asked, page
 from datasette_quotes.queries import article as queries
 from datasette_quotes.queries import tables
+from datasette_quotes.queries import versions as version_queries
 from datasette_quotes.queries.contradictions import contradictions
-from datasette_quotes.queries.withdrawals import withdrawn_quotes
+from datasette_quotes.queries.withdrawals import tombstone, withdrawn_quotes
 from datasette_quotes.sister_json import article_json
 from datasette_quotes.text_fragment import at_passage, web_address
 from datasette_quotes.trace import shape
+from datasette_quotes.version_json import source_json, versions_json
+from datasette_quotes.versions import Versions
+from datasette_quotes.versions import shown as shown_versions
 from datasette_quotes.withdrawn import refuse_withdrawn
 
 
@@ -36,9 +40,14 @@ async def article(asked: Asked) -> Any:
     rows = await contradictions(asked.db, await queries.contradiction_ids(asked.db, one.id))
     disputes = [shown(row, lambda side: side.article_key == one.key) for row in rows]
     collection = await tables.collection(asked.db)
+    source = await version_queries.source(asked.db, one.id)
+    versions = await _versions(asked, one.id, source.earlier_id, hidden)
     path = addresses.article_url(asked.datasette, asked.database, one.key)
     if asked.as_json:
-        return asked.json(article_json(one, quotes, links, copies, disputes, collection, asked.urls))
+        body = article_json(one, quotes, links, copies, disputes, collection, asked.urls)
+        body["source"] = source_json(source)
+        body["versions"] = versions_json(versions, asked.urls)
+        return asked.json(body)
     marks = [
         Marked(quote.all_spans, queries.read_spans(quote.cue_span), queries.read_spans(quote.source_span))
         for quote in quotes
@@ -52,6 +61,8 @@ async def article(asked: Asked) -> Any:
         "links_to": [link for link in links if link.way == "to"],
         "copies": copies,
         "disputes": disputes,
+        "source": source,
+        "versions": versions,
         "collection": collection,
         "kinds": labels.KINDS,
         "relations": labels.RELATIONS,
@@ -60,6 +71,19 @@ async def article(asked: Asked) -> Any:
         "row_url": asked.datasette.urls.row(asked.database, "articles", str(one.id)),
     }
     return await asked.html("quotes_article.html", context, f"{path}.json")
+
+
+async def _versions(asked: Asked, article_id: int, earlier_id: int | None, hidden: frozenset[str]) -> Versions:
+    """Other versions of an article; what became of quotes is for who may view that table."""
+    found = await version_queries.versions(asked.db, article_id, earlier_id)
+    if not found:
+        return Versions()
+    for version in found:
+        hidden |= await withdrawn_quotes(asked.db, version.id)
+        if await tombstone(asked.db, version.key) is not None:
+            hidden |= {version.key}
+    changes = await version_queries.changes(asked.db, article_id) if await asked.may_see("quote_changes") else []
+    return shown_versions(found, changes, hidden)
 
 
 def _passage(one: queries.Article, quote: queries.Quoted) -> str | None:

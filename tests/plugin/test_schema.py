@@ -64,7 +64,7 @@ def read_by_the_plugin() -> dict[str, set[str]]:
         names = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
         db.set_authorizer(noted)
         for module in iter_modules(queries.__path__, f"{queries.__name__}."):
-            if module.name.endswith(".withdrawals"):  # asks first whether its table is there
+            if module.name.endswith((".withdrawals", ".versions")):  # these ask first whether their table is there
                 continue
             for name, sql in vars(import_module(module.name)).items():
                 if name.isupper() and isinstance(sql, str) and re.match(r"\s*(select|with)\b", sql):

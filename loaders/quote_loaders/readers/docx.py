@@ -12,6 +12,7 @@ from quote_loaders.readers.decoding import checked, read_bytes
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.inputs import Input
+from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.xhtml import text_of_html, xml_root
 from quote_loaders.records import LoadError, Problem
 
@@ -36,7 +37,7 @@ def _read(record: Record, context: Context) -> Read:
     if "published" not in record.manifest and said["created"]:
         day = said["created"][:10]
         doubts.append(f"the file says that it was made on {day}, which is no date of publication; stored without one")
-    fields = {"title": said["title"], "author": said["creator"], "lang": said["language"]}
+    fields = {"title": said["title"], "author": said["creator"], "lang": stated_language(said["language"], doubts)}
     return article_from(record, text, {**record.said, **fields}, context, doubts)
 
 

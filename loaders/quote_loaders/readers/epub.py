@@ -14,6 +14,7 @@ from quote_loaders.readers.decoding import MAX_BYTES, checked, read_bytes
 from quote_loaders.readers.fields import TITLE_LENGTH, article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.inputs import Input
+from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.xhtml import text_of_element, text_of_html, xml_root
 from quote_loaders.records import LoadError, Problem
 
@@ -108,7 +109,7 @@ def _read(record: Record, context: Context) -> Read:
     heading = _heading(root) if root is not None else None
     book = record.said.get("title")
     title = ": ".join(part for part in (book, heading) if part) or None
-    fields = {**record.said, "title": title}
+    fields = {**record.said, "title": title, "lang": stated_language(record.said.get("lang"), doubts)}
     published = fields.get("published")
     if isinstance(published, str) and len(published) > 10 and not published[10:].startswith(("T", " ")):
         fields["published"] = published[:10]

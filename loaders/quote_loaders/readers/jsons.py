@@ -88,15 +88,16 @@ def json_lines(item: Input) -> Iterator[tuple[str, bytes] | Problem]:
 
 
 def _line_records(item: Input, format_name: str) -> Iterator[Record | Problem]:
+    source = item.source
     try:
         for line in lines(item.path):
             place = f"line {line.number}"
             if line.data is None:
-                yield Problem(item.source, "read", f"{place}: it is too long for one article; skipped")
+                yield Problem(source, "read", f"{place}: it is too long for one article; skipped")
             else:
-                yield Record(item.source, format_name, line.data, place, manifest=item.manifest)
+                yield Record(source, format_name, line.data, place, manifest=item.manifest)
     except DamagedError as error:
-        yield Problem(item.source, "read", f"{error}; what came before was read")
+        yield Problem(source, "read", f"{error}; what came before was read")
 
 
 def _by_lines(item: Input) -> bool:

@@ -13,6 +13,7 @@ from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.packed import DamagedError, opened
+from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.xhtml import text_of_element, text_of_html, xml_root
 from quote_loaders.records import LoadError, Problem
 
@@ -87,7 +88,7 @@ def _read(record: Record, context: Context) -> Read:
         "published": published,
         "modified": modified,
         "author": _value(root, "contentMeta/by"),
-        "lang": _attribute(root, "contentMeta/language", "tag") or root.get(_XML_LANG),
+        "lang": stated_language(_attribute(root, "contentMeta/language", "tag") or root.get(_XML_LANG), doubts),
         "wire": _wire(root),
         "withdrawn": _withdrawn(root),
     }

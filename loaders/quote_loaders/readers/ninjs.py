@@ -9,6 +9,7 @@ from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.jsons import has_keys, json_records, objects, parsed_object, string
+from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.xhtml import text_of_html
 from quote_loaders.records import LoadError
 
@@ -40,7 +41,7 @@ def _read(record: Record, context: Context) -> Read:
         "published": string(item, "firstcreated") or string(item, "contentcreated"),
         "modified": string(item, "versioncreated"),
         "author": string(item, "byline") or string(item, "by"),
-        "lang": string(item, "language"),
+        "lang": stated_language(string(item, "language"), doubts),
         "wire": _wire(item),
         "withdrawn": _withdrawn(item),
         "summary": _summary(item),

@@ -15,6 +15,7 @@ from quote_loaders.readers.grouping import Told, grouped
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import parsed_object
 from quote_loaders.readers.mapping import TABLE_FIELDS, field_of, fields_of
+from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.table_rows import Row, csv_rows, delimiter_of, json_rows, parquet_rows, plain
 from quote_loaders.records import LoadError, Problem, QuoteKind, SpeakerKind
 
@@ -111,6 +112,7 @@ def _article_fields(rows: list[dict[str, Any]], doubts: list[str]) -> dict[str, 
                 doubts.append(f"{name} is {fields[name]!r} and {row[name]!r} in rows of one article; the first is kept")
     if isinstance(flag := fields.get("paywalled"), str | int):
         fields["paywalled"] = _FLAGS.get(str(flag).strip().casefold(), flag)
+    fields["lang"] = stated_language(str(fields["lang"]), doubts) if fields.get("lang") is not None else None
     if fields.get("text_status", "whole") not in ("whole", "fragments"):
         raise LoadError(f"text_status is {fields['text_status']!r}, expected whole or fragments")
     return fields

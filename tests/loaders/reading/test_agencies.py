@@ -81,6 +81,17 @@ def test_ninjs_status(tmp_path: Path, item: dict[str, Any], withdrawn: str | Non
 
 
 @pytest.mark.parametrize(
+    ("language", "stored", "doubted"),
+    [("en_GB", "en-GB", False), ("English, mostly", "en", True), ("", "en", False)],
+    ids=["the wrong mark", "no tag", "empty"],
+)
+def test_ninjs_language(tmp_path: Path, language: str, stored: str, doubted: bool) -> None:
+    read = ninjs(tmp_path, NINJS_ITEM | {"language": language})
+    assert read.article.language == stored
+    assert any("expected a BCP 47 tag" in doubt for doubt in read.doubts) is doubted
+
+
+@pytest.mark.parametrize(
     ("item", "message"),
     [
         ({"uri": None}, "uri is missing"),

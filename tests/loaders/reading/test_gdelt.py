@@ -60,9 +60,9 @@ def test_language_names(name: str, tag: str | None) -> None:
     assert language_tag(name) == tag
 
 
-def test_gqg_language_that_nobody_knows_is_undetermined_and_said(tmp_path: Path) -> None:
+def test_gqg_language_that_nobody_knows_is_told_by_its_words(tmp_path: Path) -> None:
     (read,), _ = gqg(tmp_path, GQG_ROW | {"lang": "Dothraki"})
-    assert read.article.language == "und"
+    assert read.article.language == "en"
     assert "lang is 'Dothraki'" in read.doubts[0]
 
 

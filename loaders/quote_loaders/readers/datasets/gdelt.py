@@ -22,7 +22,6 @@ from quote_loaders.records import LoadError, Problem
 
 GQG_NAME = "GDELT Global Quotation Graph"
 GKG_NAME = "GDELT Global Knowledge Graph"
-_UNDETERMINED = "und"  # BCP 47: the language of a text that nobody tells
 _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})")
 _GKG_LINE = re.compile(rb"\d{14}-T?\d+\t\d{14}\t\d+\t")
 _GKG_COLUMNS = 27
@@ -47,13 +46,13 @@ def _moment(value: str | None, doubts: list[str]) -> str | None:
         return None
 
 
-def _language(name: str | None, doubts: list[str]) -> str:
+def _language(name: str | None, doubts: list[str]) -> str | None:
     if name is None:
-        return _UNDETERMINED
+        return None
     tag = language_tag(name)
     if tag is None:
-        doubts.append(f"lang is {name!r}, expected the English name of a language; stored as undetermined")
-    return tag or _UNDETERMINED
+        doubts.append(f"lang is {name!r}, expected the English name of a language; told by its words instead")
+    return tag
 
 
 def _read_gqg(record: Record, context: Context) -> Read:

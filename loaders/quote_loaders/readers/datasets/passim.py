@@ -10,6 +10,7 @@ from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.jsons import has_keys, json_records, parsed_object, string
+from quote_loaders.readers.stated import stated_language
 
 
 def _read(record: Record, context: Context) -> Read:
@@ -21,7 +22,7 @@ def _read(record: Record, context: Context) -> Read:
         "outlet": string(row, "series"),
         "url": url if url.startswith(("http://", "https://")) else None,
         "published": string(row, "date"),
-        "lang": string(row, "lang"),
+        "lang": stated_language(string(row, "lang"), doubts),
         "extraction_doubt": "a passage that other pages reprint: the article may be longer",
     }
     text = checked(clean(string(row, "text") or ""))

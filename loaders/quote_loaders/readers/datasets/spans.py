@@ -11,6 +11,7 @@ from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.given import UNMEASURED, Places, apart
 from quote_loaders.readers.jsons import has_keys, json_records, named, objects, parsed_object, string
+from quote_loaders.readers.stated import stated_language
 from quote_loaders.records import ArticleSpeaker, LoadError, Quote, TextSpan
 
 NAME = "hand-marked spans"
@@ -48,7 +49,7 @@ def _read(record: Record, context: Context) -> Read:
         "outlet": string(metadata, "publisher"),
         "url": path if path.startswith(("http://", "https://")) else None,
         "published": string(metadata, "publish_date"),
-        "lang": string(metadata, "language"),
+        "lang": stated_language(string(metadata, "language"), doubts),
     }
     return article_from(record, text, fields, context, doubts, date_source="record", quotes=tuple(quotes))
 

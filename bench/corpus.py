@@ -222,6 +222,7 @@ class Rows:
         row |= {
             "id": self.quotes,
             "speaker_id": speaker + 1 if speaker >= 0 else None,
+            "via_speaker_id": None if self.quotes % 33 else 1 + self.quotes * 7919 % min(200, self.chosen.speakers),
             "statement_id": linked.statement + 1,
             "relation": "earliest" if linked.first else linked.wording.relation,
             "similarity": linked.wording.similarity,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import re
 import unicodedata
@@ -12,6 +11,10 @@ import unicodedata
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’\-‑]|(?<=\d)[.,:](?=\d))[^\W_]+)*%?")
 _SAME_CHARACTER = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
 KEY_LENGTH = 12  # base32 characters: 60 bits, so 10 million keys collide with a probability below 5 in 100,000
+
+
+_ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+_PAIRS = tuple(left + right for left in _ALPHABET for right in _ALPHABET)  # 10 bits each
 
 
 def word_spans(text: str) -> list[tuple[int, int]]:
@@ -28,6 +31,8 @@ def normal_word(word: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The normal words of a text, in order, without punctuation."""
+    if text.isascii():  # letter for letter the same, and many times faster
+        return tuple(_WORD.findall(text.lower()))
     return tuple(normal_word(text[start:end]) for start, end in word_spans(text))
 
 
@@ -39,4 +44,5 @@ def fingerprint(text: str) -> str:
 def short_key(*parts: str) -> str:
     """A short, URL-safe key, the same for the same parts: 12 lower-case base32 characters of their SHA-256."""
     digest = hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).digest()
-    return base64.b32encode(digest).decode().lower()[:KEY_LENGTH]
+    number = int.from_bytes(digest[:8], "big") >> 4  # the first 60 bits
+    return "".join(_PAIRS[number >> shift & 1023] for shift in (50, 40, 30, 20, 10, 0))

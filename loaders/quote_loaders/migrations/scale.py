@@ -1,4 +1,4 @@
-"""Step 7: what a million quotes need: every filter beside every facet from one index, and a view that counts cheaply."""
+"""Step 7: what a million quotes need: an index for every filter beside every facet, and a view that counts cheaply."""
 
 from __future__ import annotations
 
@@ -32,6 +32,8 @@ create index statements_wordings_contradictions on statements (wordings, contrad
 create index statements_contradictions_speaker on statements (contradictions, speaker_id);
 create index statements_contradictions_outlets on statements (contradictions, outlets);
 create index statements_contradictions_wordings on statements (contradictions, wordings);
+create index quotes_speaker_via on quotes (speaker_id, via_speaker_id) where via_speaker_id is not null;
+create index quotes_via_speaker on quotes (via_speaker_id, speaker_id) where via_speaker_id is not null;
 create index articles_language_month on articles (language, published_month);
 create index articles_language_order on articles (language, published_order);
 create index articles_month_language on articles (published_month, language);

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 
-from datasette_quotes.text import words
+from datasette_quotes.text import word_spans
 from quote_loaders import dates
 from quote_loaders.canonical import canonical_url
 from quote_loaders.keys import article_key, outlet_key, quote_key, text_digest
@@ -147,7 +147,7 @@ def article_row(article: Article, key: str, outlet_id: int) -> dict[str, Any]:
         "language": article.language,
         "text": article.text,
         "text_digest": text_digest(article.text),
-        "word_count": len(words(article.text)),
+        "word_count": len(word_spans(article.text)),
         "published": published.value if published else None,
         "published_precision": published.precision if published else None,
         "published_zone_known": int(bool(published and published.zone_known)),

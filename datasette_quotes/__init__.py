@@ -51,8 +51,8 @@ def database_actions(datasette: Any, actor: Any, database: str) -> Any:
 
 
 @hookimpl
-def menu_links(datasette: Any, actor: Any) -> Any:
-    return lambda: links.menu_links(datasette, actor)
+def menu_links(datasette: Any, actor: Any, request: Any) -> Any:
+    return lambda: links.menu_links(datasette, actor, request)
 
 
 @hookimpl

@@ -116,9 +116,9 @@ async def database_actions(datasette: Any, actor: Actor, database: str) -> list[
     return [{"href": addresses.start_url(datasette, database), "label": "Find and trace quotes", "description": what}]
 
 
-async def menu_links(datasette: Any, actor: Actor) -> list[Action]:
+async def menu_links(datasette: Any, actor: Actor, request: Any = None) -> list[Action]:
     """The start pages of every database with quotes that the actor may see."""
-    open_ones = [name for name in _databases(datasette) if await _open(datasette, actor, name)]
+    open_ones = [name for name in _databases(datasette) if await _open(datasette, actor, name, request)]
     return [
         {
             "href": addresses.start_url(datasette, name),
@@ -151,10 +151,10 @@ async def jump_items(datasette: Any, actor: Actor, request: Any) -> list[Any]:
     return items
 
 
-async def _open(datasette: Any, actor: Actor, database: str) -> bool:
+async def _open(datasette: Any, actor: Actor, database: str, request: Any = None) -> bool:
     """Whether the database holds quotes and the actor may see its start page; the cheap question first."""
     return await is_served(datasette.get_database(database)) and await may_see(
-        datasette, actor, database, START_TABLES
+        datasette, actor, database, START_TABLES, request
     )
 
 

@@ -8,11 +8,10 @@ from typing import Any
 from datasette_quotes import addresses
 from datasette_quotes.exports.record import status
 from datasette_quotes.permissions import may_see
-from datasette_quotes.queries.start import search
+from datasette_quotes.queries.start import matching, search
 from datasette_quotes.queries.tables import START_TABLES
 from datasette_quotes.schema import is_served
 from datasette_quotes.search import LONGEST_TEXT, how_found
-from datasette_quotes.search import queries as search_queries
 
 MOST = 10  # statements in an answer
 REFUSED = "There is no database {} with quotes that you may see"
@@ -44,7 +43,7 @@ async def traced(datasette: Any, actor: dict[str, Any] | None, database: str, te
         return {"error": REFUSED.format(database)}
     found: dict[str, dict[str, Any]] = {}
     asked = text[:LONGEST_TEXT].strip()
-    for match in search_queries(asked):
+    for match in await matching(db, asked):
         for hit in await search(db, match):
             one = hit.statement
             entry = {

@@ -8,21 +8,27 @@ from typing import Any
 from datasette import Forbidden
 
 Actor = dict[str, Any] | None
+Known = dict[tuple[str, str | None], bool]
+
+_KNOWN = "datasette_quotes.permissions"  # where a request keeps what was asked for it
 
 
-async def may_see(datasette: Any, actor: Actor, database: str, tables: Iterable[str]) -> bool:
+async def may_see(datasette: Any, actor: Actor, database: str, tables: Iterable[str], request: Any = None) -> bool:
     """Whether the actor may view every one of the tables, as Datasette's own table pages decide it.
 
     Each check cascades from table to database to instance. A view over a denied table stays open in Datasette, so
-    the tables named here have to be the base tables.
+    the tables named here have to be the base tables. With the actor's request nothing is asked twice.
     """
+    known: Known = {} if request is None else request.scope.setdefault(_KNOWN, {})
     for table in tables:
-        if not await _may_see_table(datasette, actor, database, table):
+        if (database, table) not in known:
+            known[database, table] = await _may_see_table(datasette, actor, database, table, known)
+        if not known[database, table]:
             return False
     return True
 
 
-async def _may_see_table(datasette: Any, actor: Actor, database: str, table: str) -> bool:
+async def _may_see_table(datasette: Any, actor: Actor, database: str, table: str, known: Known) -> bool:
     if hasattr(datasette, "allowed"):  # Datasette 1.0
         from datasette.resources import TableResource
 
@@ -30,10 +36,17 @@ async def _may_see_table(datasette: Any, actor: Actor, database: str, table: str
             action="view-table", resource=TableResource(database=database, table=table), actor=actor
         )
         return bool(allowed)
+    of_table = await datasette.permission_allowed(actor, "view-table", resource=(database, table), default=None)
+    if of_table is not None:
+        return bool(of_table)
+    if (database, None) not in known:  # the same for all tables that nothing was said about
+        known[database, None] = await _may_see_database(datasette, actor, database)
+    return known[database, None]
+
+
+async def _may_see_database(datasette: Any, actor: Actor, database: str) -> bool:
     try:
-        await datasette.ensure_permissions(
-            actor, [("view-table", (database, table)), ("view-database", database), "view-instance"]
-        )
+        await datasette.ensure_permissions(actor, [("view-database", database), "view-instance"])
     except Forbidden:
         return False
     return True

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Literal
@@ -17,6 +19,11 @@ LONGEST_TEXT = 2000  # characters of a pasted text that are looked at
 LONGEST_PHRASE = 60  # words
 TELLING_WORDS = 6  # words of the loosest query: the longest ones, as a stand-in for the rarest
 SHORTEST_TELLING = 4  # characters
+# FTS5 computes the rank of everything that it finds, and to that end walks through every place of every word. So only
+# what is found in few statements is ranked, and words that stand in very many are left to the comparison of wordings.
+FEW = 3_000  # statements
+MANY = 20_000  # statements
+LEFT = 3  # words that a query for all words keeps at least
 CLOSE = 0.6  # share of the words asked for, from which a quotation is the same with changes
 MOST_WORDS = 400  # of a quotation that are compared
 
@@ -29,6 +36,59 @@ class Outcome:
     words: Kind
     sentence: str
     share: float = 1.0  # of the words asked for that stand in the quotation, in order
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """An FTS5 query, and whether what it finds is few enough to be put in the order of its rank."""
+
+    fts: str
+    ranked: bool
+
+
+def terms(text: str) -> dict[str, str]:
+    """The words of a text, each with the form that the full-text index knows it by: no case, no diacritics."""
+    found = {}
+    for word in words(text[:LONGEST_TEXT])[:LONGEST_PHRASE]:
+        parts = unicodedata.normalize("NFKD", word)
+        found[word] = "".join(one for one in parts if not unicodedata.combining(one))
+    return found
+
+
+def matches(text: str, statements: Mapping[str, int]) -> list[Match]:
+    """FTS5 queries from strict to loose: all words in a row, all words anywhere, any of the rarest words.
+
+    `statements` says in how many statements each term of the text stands; one that isn't in it, in none.
+    """
+    found = words(text[:LONGEST_TEXT])[:LONGEST_PHRASE]
+    if not found:
+        return []
+    known = {word: statements.get(term, 0) for word, term in terms(text).items()}
+    few = min(known.values()) <= FEW
+    rarer = [word for word, many in known.items() if many <= MANY]
+    every = rarer if len(rarer) >= LEFT else list(known)
+    rarest = _rarest(known)
+    asked = [
+        Match(_quoted(" ".join(found)), few),
+        Match(" AND ".join(map(_quoted, every)), few),
+        Match(" OR ".join(map(_quoted, rarest)), sum(known[word] for word in rarest) <= FEW),
+    ]
+    return list({one.fts: one for one in reversed(asked) if one.fts}.values())[::-1]
+
+
+def _rarest(known: Mapping[str, int]) -> list[str]:
+    """The rarest words, as many as stand in few statements together, and one at the least; those in none beside."""
+    telling = sorted((word for word in known if len(word) >= SHORTEST_TELLING), key=lambda word: known[word])
+    nowhere = [word for word in telling if not known[word]][:TELLING_WORDS]
+    found: list[str] = []
+    statements = 0
+    for word in telling:
+        if known[word] and len(found) < TELLING_WORDS:
+            statements += known[word]
+            if found and statements > FEW:
+                break
+            found.append(word)
+    return [*found, *nowhere]
 
 
 def queries(text: str) -> list[str]:

@@ -1,7 +1,10 @@
-"""SQL functions for people who write queries; no view, index or page uses them."""
+"""What every connection is given: SQL functions for people who write queries, which no view, index or page uses,
+and the terms of full-text search with how many statements hold them."""
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from html import escape
 from typing import Any
 
@@ -10,11 +13,15 @@ from datasette_quotes.text import words
 from datasette_quotes.wording import compare
 
 LONGEST = 20_000  # characters of a text: more than that takes seconds, and SQLite can't stop a function of Python
+# It reads the index itself, costs nothing until it is asked, and lives as long as the connection.
+_TERMS = "create virtual table if not exists temp.statement_terms using fts5vocab(main, statements_fts, row)"
 _ELEMENTS = {"removed": "del", "added": "ins"}
 
 
 def register(connection: Any) -> None:
     """Gives a connection the functions."""
+    with suppress(sqlite3.OperationalError):  # without FTS5, or where nothing temporary can be made
+        connection.execute(_TERMS)
     connection.create_function("quote_similarity", 2, similarity, deterministic=True)
     connection.create_function("quote_diff_html", 2, diff_html, deterministic=True)
 

@@ -16,7 +16,6 @@ from datasette_quotes.exports.record import Dispute, Export
 from datasette_quotes.labels import CONTRADICTIONS, headline, shortened
 from datasette_quotes.pages.exporting import answered, export, written
 from datasette_quotes.pages.shell import Asked
-from datasette_quotes.permissions import may_see
 from datasette_quotes.queries import exports as queries
 from datasette_quotes.queries import tables
 from datasette_quotes.queries import trace as trace_queries
@@ -192,7 +191,7 @@ async def record(
     own = f"{asked.statement_url(found.key)}{ending}"
     contradictions = await of_statement(asked.db, found.id, trace_queries.CONTRADICTIONS_LIMIT)
     confirmed = None
-    if found.contradictions and await may_see(asked.datasette, asked.request.actor, asked.database, ("judgements",)):
+    if found.contradictions and await asked.may_see("judgements"):
         confirmed = await queries.confirmed(asked.db, found.id)
     query = asked.request.query_string
     return Export(

@@ -15,9 +15,8 @@ from datasette_quotes.pages.exporting import answered, export, written
 from datasette_quotes.pages.shell import Asked
 from datasette_quotes.queries import exports as queries
 from datasette_quotes.queries import tables
-from datasette_quotes.queries.start import search
+from datasette_quotes.queries.start import matching, search
 from datasette_quotes.search import LONGEST_TEXT
-from datasette_quotes.search import queries as search_queries
 
 ENOUGH = 5  # statements found: a looser query isn't asked any more
 
@@ -65,7 +64,7 @@ async def _newest(asked: Asked, form: str, write: Write) -> Any:
 async def _found(db: Any, text: str) -> list[str]:
     """Keys of the statements that a search finds, strict queries first, looser ones while there are few."""
     keys: dict[str, None] = {}
-    for match in search_queries(text):
+    for match in await matching(db, text):
         keys.update(dict.fromkeys(hit.statement.key for hit in await search(db, match)))
         if len(keys) >= ENOUGH:
             break

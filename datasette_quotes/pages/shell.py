@@ -43,7 +43,7 @@ class Asked:
 
     async def may_see(self, table: str) -> bool:
         """Whether who asks may also view a table that the page can do without."""
-        return await may_see(self.datasette, self.request.actor, self.database, (table,))
+        return await may_see(self.datasette, self.request.actor, self.database, (table,), self.request)
 
     def statement_url(self, key: str) -> str:
         """The absolute address of a statement's page."""
@@ -140,7 +140,7 @@ def page(
                 return _other_method(datasette, request.method, as_json)
             try:
                 db = _database(datasette, tilde_decode(request.url_vars["database"]))
-                await _check(datasette, request.actor, db, tables)
+                await _check(datasette, request, db, tables)
                 return await _tagged(view, Asked(datasette, request, db, as_json))
             except (Forbidden, NotFound) as error:
                 if not as_json:
@@ -180,9 +180,9 @@ def _database(datasette: Any, route: str) -> Any:
         raise NotFound(f"There is no database {route}") from None
 
 
-async def _check(datasette: Any, actor: Any, db: Any, tables: tuple[str, ...]) -> None:
+async def _check(datasette: Any, request: Any, db: Any, tables: tuple[str, ...]) -> None:
     """Raises Forbidden, NotFound or OtherSchema when the page can't be shown to whoever asks, or not be made."""
-    if not await may_see(datasette, actor, db.name, tables):
+    if not await may_see(datasette, request.actor, db.name, tables, request):
         raise Forbidden("You may not see all the tables that this page reads")
     refused = await refusal(db)
     if refused is not None:

@@ -102,7 +102,7 @@ async def _search(db: Any, text: str, speaker: str) -> list[Found]:
     names = search_queries(speaker)[1:2] or search_queries(speaker)[:1]  # all words of the name, anywhere
     named = await queries.named(db, names[0]) if names else None
     best: dict[str, tuple[tuple[float, ...], Found]] = {}
-    for match in search_queries(text):
+    for match in await queries.matching(db, text):
         for hit in await queries.search(db, match):
             one = Found(hit, _outcome(text, hit, named))
             rank = (KINDS.index(one.outcome.kind), -round(one.outcome.share, 2), -hit.statement.outlets)

@@ -18,10 +18,8 @@ CONTRADICTIONS_LIMIT = 30
 SPEAKER = """
 with speaker as (select * from speakers where key = :key limit 1),
 touched as (
-    select id from (
-        select id, contradictions from statements where speaker_id = (select id from speaker)
-        order by earliest_order desc limit :looked_at
-    ) where contradictions > 0
+    select id from statements where speaker_id = (select id from speaker) and contradictions > 0
+    order by contradictions desc limit :looked_at
 ),
 involved as (
     select id, kind, score from contradictions where left_statement_id in (select id from touched)
@@ -31,7 +29,7 @@ involved as (
 select speaker.id, speaker.key, speaker.name, speaker.kind, speaker.role, speaker.wikidata,
     (select count(*) from (select 1 from statements where speaker_id = speaker.id limit :most)),
     (select count(*) from (select 1 from quotes where speaker_id = speaker.id limit :most)),
-    (select count(distinct outlet_id) from (select outlet_id from quotes where speaker_id = speaker.id limit :most)),
+    (select count(*) from (select 1 from quotes where speaker_id = speaker.id group by outlet_id limit :most)),
     (select published from quotes where speaker_id = speaker.id and published_order < '~'
         order by published_order limit 1),
     (select published from quotes where speaker_id = speaker.id and published_order < '~'
@@ -73,9 +71,9 @@ limit :limit
 RELAYS = """
 with by_others as (
     select via_speaker_id as id, count(*) as many
-    from (select via_speaker_id from quotes where speaker_id = :speaker_id order by published_order desc
+    from (select via_speaker_id from quotes where speaker_id = :speaker_id and via_speaker_id is not null
         limit :looked_at)
-    where via_speaker_id is not null group by 1 order by many desc limit :limit
+    group by 1 order by many desc limit :limit
 ),
 of_others as (
     select speaker_id as id, count(*) as many

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from datasette_quotes.search import Match, matches, terms
 
 LIST_LIMIT = 8
 SEARCH_LIMIT = 60
@@ -49,7 +54,15 @@ order by statements.contradictions desc, statements.earliest_order desc
 limit :limit
 """
 
-SEARCH = """
+# In how many statements each term stands. The table is one of the connection, see `sql_functions`.
+TERMS = """
+select terms.term, terms.doc
+from json_each(:terms) as asked
+cross join temp.statement_terms as terms on terms.term = asked.value
+limit :limit
+"""
+
+RANKED = """
 with found as (
     select 'statement' as place, rowid as id, rank as score from (
         select rowid, rank from statements_fts where statements_fts match :match order by rank limit :limit
@@ -69,6 +82,29 @@ left join speakers on speakers.id = statements.speaker_id
 left join quotes as reference on reference.id = statements.reference_quote_id
 left join articles on articles.id = reference.article_id
 order by found.score, statements.key, quotes.key
+limit 2 * :limit
+"""
+
+UNRANKED = """
+with found as (
+    select 'statement' as place, rowid as id from (
+        select rowid from statements_fts where statements_fts match :match limit :limit
+    )
+    union all
+    select 'quote', rowid from (
+        select rowid from quotes_fts where quotes_fts match :match limit :limit
+    )
+)
+select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
+    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions,
+    speakers.key, coalesce(quotes.text, statements.text), quotes.key
+from found
+left join quotes on found.place = 'quote' and quotes.id = found.id
+join statements on statements.id = case found.place when 'quote' then quotes.statement_id else found.id end
+left join speakers on speakers.id = statements.speaker_id
+left join quotes as reference on reference.id = statements.reference_quote_id
+left join articles on articles.id = reference.article_id
+order by statements.outlets desc, statements.key, quotes.key
 limit 2 * :limit
 """
 
@@ -161,7 +197,25 @@ async def dates(db: Any) -> list[tuple[str, int]]:
     return [tuple(row) for row in (await db.execute(DATES, {"looked_at": LOOKED_AT})).rows]
 
 
-async def search(db: Any, match: str) -> list[Hit]:
-    """Statements whose reference wording or quotes match an FTS5 query, best first; a statement may come twice."""
-    results = await db.execute(SEARCH, {"match": match, "limit": SEARCH_LIMIT})
+async def statements_with(db: Any, terms: Sequence[str]) -> dict[str, int]:
+    """In how many statements each term stands; empty where full-text search can't tell."""
+    try:
+        rows = (await db.execute(TERMS, {"terms": json.dumps(list(terms)), "limit": len(terms)})).rows
+    except sqlite3.OperationalError:
+        return {}
+    return {str(term): int(many) for term, many in rows}
+
+
+async def matching(db: Any, text: str) -> list[Match]:
+    """The full-text queries for a text, from strict to loose, as this collection can bear them."""
+    return matches(text, await statements_with(db, list(terms(text).values())))
+
+
+async def search(db: Any, match: Match) -> list[Hit]:
+    """Statements whose reference wording or quotes match; a statement may come twice.
+
+    The best first, or, where too many match to be ranked, those that most outlets carry of the first that are met.
+    """
+    sql = RANKED if match.ranked else UNRANKED
+    results = await db.execute(sql, {"match": match.fts, "limit": SEARCH_LIMIT})
     return [Hit(Listed(*row[:11]), row[11], row[12]) for row in map(tuple, results.rows)]

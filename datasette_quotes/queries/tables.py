@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 TABLES = (
     "articles",
@@ -54,7 +55,16 @@ class Collection:
     program: str | None
 
 
+# Of databases that are served immutable: what can't change is counted once.
+_COLLECTIONS: WeakKeyDictionary[Any, Collection] = WeakKeyDictionary()
+
+
 async def collection(db: Any) -> Collection:
     """Size, range and last load of the collection."""
-    results = await db.execute(COLLECTION, {"limit": COUNT_LIMIT})
-    return Collection(*results.rows[0])
+    known = _COLLECTIONS.get(db)
+    if known is None:
+        results = await db.execute(COLLECTION, {"limit": COUNT_LIMIT})
+        known = Collection(*results.rows[0])
+        if not db.is_mutable:
+            _COLLECTIONS[db] = known
+    return known

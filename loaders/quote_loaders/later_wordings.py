@@ -18,15 +18,14 @@ def find_later_wordings(statements: Sequence[Statement], quotes: Mapping[str, Pl
     One link for each article and statement; the later article is certainly later and another outlet's. Sorted.
     """
     found: dict[tuple[str, str], ArticleLink] = {}
-    for statement in statements:
-        members = [quotes[member.quote] for member in statement.members]
-        for link in _of_one(members) if len(members) > 1 else ():
+    for statement in sorted(statements, key=lambda one: one.key):
+        for link in later_in([quotes[member.quote] for member in statement.members]):
             assert link.from_article is not None
             found.setdefault((link.article, link.from_article), link)
     return [found[key] for key in sorted(found)]
 
 
-def _of_one(members: Sequence[PlacedQuote]) -> Iterator[ArticleLink]:
+def later_in(members: Sequence[PlacedQuote]) -> Iterator[ArticleLink]:
     """The links between the members of one statement, which come oldest first."""
     earliest: dict[tuple[str, ...], PlacedQuote] = {}
     linked: set[str] = set()

@@ -96,7 +96,7 @@ def _placed(db: Database, dirty: set[int], apart: Mapping[str, int]) -> _Change:
         ids = [found[quote.key][0] for quote in one.quotes]
         alone = {place for place, row_id in enumerate(ids) if row_id in stand_alone}
         first = firsts(one, alone).tolist()
-        outside, more = _outside(db, one, ids, first, alone, stand_alone)
+        outside, more = _outside(db, one, dirty | stand_alone, first, alone)
         if not more - dirty:
             break
         dirty |= more
@@ -114,16 +114,17 @@ def _placed(db: Database, dirty: set[int], apart: Mapping[str, int]) -> _Change:
 
 
 def _outside(
-    db: Database, one: Ordered, ids: Sequence[int], first: Sequence[int], alone: set[int], stand_alone: set[int]
+    db: Database, one: Ordered, inside: set[int], first: Sequence[int], alone: set[int]
 ) -> tuple[dict[int, int], set[int]]:
-    """For first quotes: the kept quote (id) that is earlier and stands for them; and kept ones that they come before."""
+    """For first quotes: the kept one (id) that is earlier and stands for them; and kept ones that they come before."""
     heads = [place for place, its in enumerate(first) if its == place and place not in alone and is_telling(one, place)]
     words = _words_keys(one, heads)
-    inside, outside, more = set(ids), {}, set()
+    outside: dict[int, int] = {}
+    more: set[int] = set()
     for place in heads:
         week = int(one.measures.weeks[place])
         candidates = [quote for quote, _ in kept.week_members(db, words[place], week, -1)]
-        for row in kept.read_kept(db, set(candidates) - inside - stand_alone).values():
+        for row in kept.read_kept(db, set(candidates) - inside).values():
             if kept.occasion(row) == _occasion(one, place):
                 quote = one.quotes[place]
                 if kept.order_of(db, row) < (quote.published_order, -int(one.measures.sizes[place]), quote.key):
@@ -157,10 +158,11 @@ def _keep(db: Database, change: _Change) -> tuple[set[int], _Checked]:
     old = {(key, row.week, row.quote) for row in change.before.values() for key in row.hashes()}
     new = {(key, row.week, row.quote) for row in change.after.values() for key in row.hashes()}
     moved = old ^ new
-    keys = {key for key, _, _ in moved}
+    keys = {key for key, _, _ in old | new}
     most = CROWDED + 1 + len(change.before) + len(change.after)
     then = kept.block_sizes(db, keys, most)
     weeks_then, first_then = _weeks(db, moved, then, most), _first(db, then)
+    shaken = _shaken(db, then, change.before)
     kept.forget_keys(db, old - new)
     kept.forget_kept(db, change.before.keys() - change.after.keys())
     kept.save_kept(db, change.after.values())
@@ -174,9 +176,9 @@ def _keep(db: Database, change: _Change) -> tuple[set[int], _Checked]:
             checked.among.append({one[0] for one in kept.block(db, key)})
         elif now[key] <= CROWDED < then[key]:
             again |= {one[0] for one in kept.block(db, key)}
-        elif now[key] > CROWDED and first_then.get(key) != first_now.get(key):
+        elif now[key] > CROWDED and (key in shaken or first_then.get(key) != first_now.get(key)):
             again |= {one for one in (first_now.get(key),) if one is not None}
-            checked.alone |= {one for one in (first_then.get(key),) if one is not None}
+            checked.alone |= shaken.get(key, {first_then.get(key, 0)}) - {first_now.get(key)}
     for (key, week), size in weeks_now.items():
         before = weeks_then.get((key, week), size)
         if before <= CROWDED < size:
@@ -200,6 +202,18 @@ def _first(db: Database, sizes: Mapping[int, int]) -> dict[int, int]:
     return {key: first[0] for key in crowded if (first := kept.first_of(db, key)) is not None}
 
 
+def _shaken(db: Database, sizes: Mapping[int, int], before: Mapping[int, Kept]) -> dict[int, set[int]]:
+    """Crowded keys of words whose first quote may have been one that went or changed; who has them in that week."""
+    found: dict[int, set[int]] = {}
+    for key, size in sizes.items():
+        if size > CROWDED and key & _KIND <= RARE:
+            week = kept.first_week(db, key)
+            members = {one for one, _ in kept.week_members(db, key, week, -1)}
+            if members & before.keys():
+                found[key] = members - before.keys()
+    return found
+
+
 def _renew_pairs(
     db: Database, change: _Change, again: set[int], checked: _Checked, judgements: Sequence[Judgement]
 ) -> tuple[set[int], set[int]]:
@@ -218,10 +232,11 @@ def _renew_pairs(
     kept.forget_findings(db, ((one.left, one.right) for one in stale_findings))
     findings_now = {KeptFinding(left, right, one.kind, one.score) for left, right, one in found}
     moved = (offers_then ^ offers_now) | stale_offers
-    disputed = (findings_then ^ findings_now) | stale_findings | findings_now | findings_then
-    return {end for one in moved for end in (one.below, one.above)}, {
-        end for one in disputed for end in (one.left, one.right)
-    }
+    own = change.before.keys() | change.after.keys()
+    disputed = (findings_then ^ findings_now) | stale_findings
+    roots = {one.left for one in disputed if not {one.left, one.right} & own}
+    roots |= {end for one in moved for end in (one.below, one.above)}
+    return roots, {end for one in disputed | findings_now | findings_then for end in (one.left, one.right)}
 
 
 def _evaluated(

@@ -115,11 +115,13 @@ create index linkage_quotes_first_id on linkage_quotes (first_id);
 create index linkage_offers_above_id on linkage_offers (above_id);
 create index linkage_findings_right_id on linkage_findings (right_id);
 create index linkage_wordings_article_id on linkage_wordings (article_id, from_article_id);
+create index linkage_articles_outlet_id on linkage_articles (outlet_id);
 create index linkage_articles_page on linkage_articles (page);
 create index linkage_articles_site on linkage_articles (site);
 create index linkage_addresses_page on linkage_addresses (page);
 create index linkage_addresses_site on linkage_addresses (site);
 create index linkage_copies_other_id on linkage_copies (other_id);
+create index articles_withdrawn on articles (withdrawn) where withdrawn is not null;
 create index quotes_named_as on quotes (named_as, named_kind);
 create index quotes_via_named_as on quotes (via_named_as, via_named_kind);
 """
@@ -161,7 +163,7 @@ begin
 end;
 
 create trigger linkage_articles_changed
-after update of outlet_id, title, url, language, credit, published, published_order on articles
+after update of outlet_id, title, url, language, credit, published, published_order, withdrawn on articles
 begin
     insert into linkage_changes (subject, row_id) values ('article', new.id) on conflict (subject, row_id) do nothing;
     insert into linkage_changes (subject, row_id) select 'quote', id from quotes where article_id = new.id

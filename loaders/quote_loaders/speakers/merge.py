@@ -57,9 +57,21 @@ def merge(mentions: Iterable[SpeakerMention], aliases: AliasList, judgements: It
     surname belongs to exactly one person of the collection. Different given names never join. Somebody who isn't
     named is a speaker of one article only: "officials" of two articles are not the same officials.
     """
-    ordered = sorted(set(mentions), key=lambda mention: (mention.article, mention.name, mention.kind, mention.roles))
-    named = [mention for mention in ordered if mention.kind not in _UNNAMED]
-    speakers = [_unnamed(group) for group in _by_article([m for m in ordered if m.kind in _UNNAMED])]
+    listed = list(mentions)
+    return sorted([*merge_named(listed, aliases, judgements), *merge_unnamed(listed)], key=lambda speaker: speaker.key)
+
+
+def merge_unnamed(mentions: Iterable[SpeakerMention]) -> list[Speaker]:
+    """The speakers who aren't named, each of one article."""
+    return [_unnamed(group) for group in _by_article([m for m in _in_order(mentions) if m.kind in _UNNAMED])]
+
+
+def merge_named(
+    mentions: Iterable[SpeakerMention], aliases: AliasList, judgements: Iterable[Judgement]
+) -> list[Speaker]:
+    """The people and bodies with a name; of a part of a collection too, if it has all names that may be one speaker."""
+    named = [mention for mention in _in_order(mentions) if mention.kind not in _UNNAMED]
+    speakers: list[Speaker] = []
     groups = _grouped({mention.name for mention in named}, aliases, judgements)
     by_name: dict[str, list[SpeakerMention]] = defaultdict(list)
     for mention in named:
@@ -71,7 +83,11 @@ def merge(mentions: Iterable[SpeakerMention], aliases: AliasList, judgements: It
             speaker = _speaker(found, groups, aliases, taken)
             taken.add(speaker.key)
             speakers.append(speaker)
-    return sorted(speakers, key=lambda speaker: speaker.key)
+    return speakers
+
+
+def _in_order(mentions: Iterable[SpeakerMention]) -> list[SpeakerMention]:
+    return sorted(set(mentions), key=lambda mention: (mention.article, mention.name, mention.kind, mention.roles))
 
 
 def _grouped(names: set[str], aliases: AliasList, judgements: Iterable[Judgement]) -> _Groups:

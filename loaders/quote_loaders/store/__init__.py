@@ -4,9 +4,9 @@ from quote_loaders.store.articles import GIVEN, Saved, save_article
 from quote_loaders.store.connection import finish_database, open_database
 from quote_loaders.store.fetches import Fetch, KnownFetch, known_fetch, save_fetch, save_unchanged
 from quote_loaders.store.ledger import Entry, Past, read_past, save_input
-from quote_loaders.store.linked import read_linked, save_later_wordings, save_links, save_origins, save_speakers
+from quote_loaders.store.linked import read_linked
 from quote_loaders.store.loads import finish_load, read_totals, save_problem, start_load
-from quote_loaders.store.placed import read_articles, read_judgements, read_mentions, read_quotes
+from quote_loaders.store.placed import read_articles, read_judgements, read_quotes
 from quote_loaders.store.withdrawals import save_withdrawals
 
 __all__ = [
@@ -23,18 +23,13 @@ __all__ = [
     "read_articles",
     "read_judgements",
     "read_linked",
-    "read_mentions",
     "read_past",
     "read_quotes",
     "read_totals",
     "save_article",
     "save_fetch",
     "save_input",
-    "save_later_wordings",
-    "save_links",
-    "save_origins",
     "save_problem",
-    "save_speakers",
     "save_unchanged",
     "save_withdrawals",
     "start_load",

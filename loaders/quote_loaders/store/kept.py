@@ -196,6 +196,11 @@ def first_of(db: Database, key: int) -> tuple[int, int] | None:
     return None if row is None else (row[0], row[1])
 
 
+def first_week(db: Database, key: int) -> int:
+    """The earliest week in which a key is kept, 0 for none."""
+    return int(db.execute("select coalesce(min(week), 0) from linkage_keys where hash = ?", (key,)).fetchone()[0])
+
+
 def read_offers(db: Database, nodes: Iterable[int]) -> set[KeptOffer]:
     """The offers on either side of some quotes."""
     choose(db, "node", nodes)

@@ -6,112 +6,173 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
 from datasette_quotes.text import fingerprint
 from quote_loaders.keys import statement_key
-from quote_loaders.records import (
-    ArticleLink,
-    Contradiction,
-    Evidence,
-    LinkKind,
-    Origin,
-    PlacedQuote,
-    Speaker,
-    Statement,
-)
+from quote_loaders.records import ArticleLink, Contradiction, Evidence, LinkKind, Origin, PlacedQuote, Statement
 from quote_loaders.store.articles import label
+from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.sync import ids, sync_rows
 
 _LATER: LinkKind = "same wording later"
+_NEIGHBOURS = f"""
+select left_statement_id from contradictions where right_statement_id in {some("statement")}
+union select right_statement_id from contradictions where left_statement_id in {some("statement")}
+"""
+_COUNT = """
+select count(*) from contradictions where left_statement_id = statements.id or right_statement_id = statements.id
+"""
+_RECOUNT = f"""
+update statements set contradictions = ({_COUNT}) where id in {some("statement")} and contradictions <> ({_COUNT})
+"""
+_BEFORE = """
+select statements.key, quotes.key from statements join quotes on quotes.statement_id = statements.id {where}
+union all select statement_keys.key, quotes.key from statement_keys
+join quotes on quotes.statement_id = statement_keys.statement_id {where_keys}
+"""
+_ALL_BEFORE = _BEFORE.format(where="", where_keys="")
+_SOME_BEFORE = _BEFORE.format(
+    where=f"where statements.id in {some('statement')}",
+    where_keys=f"where statement_keys.statement_id in {some('statement')}",
+)
+_MEMBERS = "select id, statement_id, relation, similarity, differences from quotes"
+_SOME_MEMBERS = f"{_MEMBERS} where id in {some('member')}"
+_SAVE_MEMBER = "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where id = ?"
+_SOME_STATEMENTS = f"id in {some('statement')} or key in {some('statement key')}"
+_SOME_CONTRADICTIONS = f"left_statement_id in {some('statement')} or right_statement_id in {some('statement')}"
+_LATER_PAIRS = f"""
+select article_id, from_article_id from linkage_wordings where statement_id in {some("statement")}
+"""
+_LATER_LINKS = f"select article_id, from_article_id from article_links where kind = '{_LATER}'"
+_LATER_BEST = """
+select strength, evidence from linkage_wordings
+join statements on statements.id = statement_id
+where linkage_wordings.article_id = ? and from_article_id = ? order by statements.key limit 1
+"""
 
 
-def save_speakers(db: Database, speakers: Sequence[Speaker]) -> int:
-    """Make the speakers, their names and the quotes' links to them what merging decided; rows written."""
-    with db.atomic():
-        # Names and links go to the new speakers before the old ones are deleted: nothing dangles meanwhile.
-        written = _upsert_speakers(db, speakers)
-        speaker_ids = ids(db, "speakers")
-        names = [
-            {"speaker_id": speaker_ids[speaker.key], "name": name.name, "reason": name.reason}
-            for speaker in speakers
-            for name in speaker.names
-        ]
-        written += sync_rows(db, "speaker_names", ("speaker_id", "name"), names)
-        written += _link_speakers(db, speakers, speaker_ids)
-        written += _delete_others(db, speakers)
-    return written
+class Home(NamedTuple):
+    """Where a quote is: its id, and the id of its statement."""
+
+    quote: int
+    statement: int
 
 
-def _upsert_speakers(db: Database, speakers: Sequence[Speaker]) -> int:
-    rows = [{"key": s.key, "name": s.name, "kind": s.kind, "role": s.role, "wikidata": s.wikidata} for s in speakers]
-    wanted = {speaker.key for speaker in speakers}
-    stale = [row for row in db.execute("select key, name, kind, role, wikidata from speakers") if row[0] not in wanted]
-    kept = [dict(zip(("key", "name", "kind", "role", "wikidata"), row, strict=True)) for row in stale]
-    return sync_rows(db, "speakers", ("key",), [*rows, *kept])
+def save_origins(
+    db: Database, origins: Iterable[Origin], links: Iterable[ArticleLink], articles: Iterable[int] | None = None
+) -> tuple[int, set[int]]:
+    """Make the origins and links of some articles (None: all) what the origin rules found.
 
-
-def _link_speakers(db: Database, speakers: Sequence[Speaker], speaker_ids: Mapping[str, int]) -> int:
-    meant = {mention: speaker_ids[speaker.key] for speaker in speakers for mention in speaker.mentions}
-    rows = db.execute(
-        "select quotes.id, articles.key, named_as, via_named_as, speaker_id, via_speaker_id from quotes "
-        "join articles on articles.id = quotes.article_id"
-    ).fetchall()
-    changes = []
-    for quote_id, article, named, via, *old in rows:
-        new = [meant.get((article, named)), meant.get((article, via))]
-        if new != old:
-            changes.append((*new, quote_id))
-    db.conn.executemany("update quotes set speaker_id = ?, via_speaker_id = ? where id = ?", changes)
-    return len(changes)
-
-
-def _delete_others(db: Database, speakers: Sequence[Speaker]) -> int:
-    wanted = {speaker.key for speaker in speakers}
-    gone = [(row_id,) for key, row_id in ids(db, "speakers").items() if key not in wanted]
-    db.conn.executemany("update statements set speaker_id = null where speaker_id = ?", gone)
-    db.conn.executemany("delete from speakers where id = ?", gone)
-    return len(gone)
-
-
-def save_origins(db: Database, origins: Iterable[Origin], links: Iterable[ArticleLink]) -> int:
-    """Make the articles' origins and links what the origin rules found; rows written."""
+    Rows written, and the articles (ids) whose origin is another.
+    """
     found = {origin.article: origin for origin in origins}
+    links = list(links)
+    choose(
+        db, "linked", articles if articles is not None else (one for (one,) in db.execute("select id from articles"))
+    )
+    within = f"in {some('linked')}"
     with db.atomic():
-        article_ids = ids(db, "articles")
+        wanted = {origin.origin for origin in found.values()} | {one.from_article for one in links if one.from_article}
+        choose(db, "article key", wanted)
+        rows = db.execute(f"select id, key, origin_id, origin_reason from articles where id {within}").fetchall()
+        article_ids = dict(db.execute(f"select key, id from articles where key in {some('article key')}").fetchall())
+        article_ids |= {key: row_id for row_id, key, _, _ in rows}
         changes = []
-        for row_id, key, *old in db.execute("select id, key, origin_id, origin_reason from articles").fetchall():
+        for row_id, key, *old in rows:
             origin = found.get(key)
             new = [article_ids[origin.origin], origin.reason] if origin else [None, None]
             if new != old:
                 changes.append((*new, row_id))
         db.conn.executemany("update articles set origin_id = ?, origin_reason = ? where id = ?", changes)
-        return len(changes) + _save_article_links(db, links, f"kind <> '{_LATER}'")
+        outlet_ids = ids(db, "outlets")
+        written = [
+            {
+                "article_id": article_ids[link.article],
+                "from_article_id": article_ids[link.from_article] if link.from_article else None,
+                "from_outlet_id": outlet_ids[link.from_outlet] if link.from_outlet else None,
+                "kind": link.kind,
+                "strength": round(link.strength, 4),
+                "evidence": link.evidence,
+            }
+            for link in links
+        ]
+        key = ("article_id", "from_article_id", "from_outlet_id", "kind")
+        count = sync_rows(db, "article_links", key, written, where=f"kind <> '{_LATER}' and article_id {within}")
+    return len(changes) + count, {row[-1] for row in changes}
 
 
-def save_later_wordings(db: Database, links: Iterable[ArticleLink]) -> int:
-    """Make the links "same wording later" what linking found; rows written."""
+def article_ids(db: Database, keys: Iterable[str] | None) -> dict[str, int]:
+    """The ids of articles by their keys, of some or of all."""
+    if keys is None:
+        return ids(db, "articles")
+    choose(db, "article key", keys)
+    return dict(db.execute(f"select key, id from articles where key in {some('article key')}").fetchall())
+
+
+def later_pairs(db: Database, statements: Iterable[int]) -> set[tuple[int, int]]:
+    """The articles, by twos, that are kept as printing the words of some statements one after the other."""
+    choose(db, "statement", statements)
+    return set(db.execute(_LATER_PAIRS))
+
+
+def save_later_wordings(
+    db: Database,
+    statements: Iterable[int],
+    rows: Iterable[tuple[int, int, int, float, str]],
+    pairs: set[tuple[int, int]],
+    *,
+    whole: bool,
+) -> int:
+    """Keep the later wordings of some statements, and make the links between their articles what the first one says.
+
+    `rows` are statement, article, earlier article, strength and words; `pairs` are the articles of rows that were kept
+    before; `whole` stands for all statements and all pairs. Returns the links written.
+    """
+    rows = list(rows)
     with db.atomic():
-        return _save_article_links(db, links, f"kind = '{_LATER}'")
-
-
-def _save_article_links(db: Database, links: Iterable[ArticleLink], where: str) -> int:
-    article_ids, outlet_ids = ids(db, "articles"), ids(db, "outlets")
-    rows = [
-        {
-            "article_id": article_ids[link.article],
-            "from_article_id": article_ids[link.from_article] if link.from_article else None,
-            "from_outlet_id": outlet_ids[link.from_outlet] if link.from_outlet else None,
-            "kind": link.kind,
-            "strength": round(link.strength, 4),
-            "evidence": link.evidence,
+        if whole:
+            db.execute("delete from linkage_wordings")
+            pairs = set(db.execute(_LATER_LINKS))
+        db.conn.executemany("delete from linkage_wordings where statement_id = ?", ((one,) for one in statements))
+        db.conn.executemany("insert into linkage_wordings values (?, ?, ?, ?, ?)", rows)
+        touched = sorted(pairs | {(row[1], row[2]) for row in rows})
+        choose(db, "linked", {article for article, _ in touched})
+        wanted = []
+        for article, source in touched:
+            best = db.execute(_LATER_BEST, (article, source)).fetchone()
+            if best is not None:
+                wanted.append((article, source, *best))
+        present = {
+            (article, source): (row_id, strength, words)
+            for row_id, article, source, strength, words in db.execute(
+                "select id, article_id, from_article_id, strength, evidence from article_links "
+                f"where kind = '{_LATER}' and article_id in {some('linked')}"
+            )
         }
-        for link in links
+        return _sync_later(db, wanted, {pair: present[pair] for pair in touched if pair in present})
+
+
+def _sync_later(
+    db: Database,
+    wanted: Sequence[tuple[int, int, float, str]],
+    present: Mapping[tuple[int, int], tuple[int, float, str]],
+) -> int:
+    keys = {(article, source) for article, source, _, _ in wanted}
+    gone = [(row_id,) for pair, (row_id, _, _) in present.items() if pair not in keys]
+    new = [row for row in wanted if row[:2] not in present]
+    changed = [
+        (strength, words, present[article, source][0])
+        for article, source, strength, words in wanted
+        if (article, source) in present and present[article, source][1:] != (strength, words)
     ]
-    key = ("article_id", "from_article_id", "from_outlet_id", "kind")
-    return sync_rows(db, "article_links", key, rows, where=where)
+    db.conn.executemany("delete from article_links where id = ?", gone)
+    insert = "insert into article_links (article_id, from_article_id, kind, strength, evidence) values (?, ?, ?, ?, ?)"
+    db.conn.executemany(insert, ((article, source, _LATER, *rest) for article, source, *rest in new))
+    db.conn.executemany("update article_links set strength = ?, evidence = ? where id = ?", changed)
+    return len(gone) + len(new) + len(changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,38 +205,75 @@ def save_links(
     statements: Sequence[Statement],
     contradictions: Sequence[Contradiction],
     quotes: Mapping[str, PlacedQuote],
-) -> int:
-    """Make statements, their members and contradictions what linking found, in one transaction; rows written."""
-    statement_of = {member.quote: statement.key for statement in statements for member in statement.members}
-    disputed: Counter[str] = Counter()
-    for found in contradictions:
-        disputed.update({statement_of[found.left_quote], statement_of[found.right_quote]})
+    quote_ids: Mapping[str, int],
+    touched: Iterable[int] | None = None,
+    others: Mapping[str, Home] | None = None,
+    neighbours: Iterable[int] = (),
+) -> tuple[int, dict[str, int]]:
+    """Make statements, their members and contradictions what linking found; rows written, and the statements' ids.
+
+    `touched` are the statements (ids) that the quotes were in: such as aren't found again are deleted; None stands for
+    all. `others` are the quotes of other statements that contradict these, `neighbours` statements that may have lost
+    a contradiction.
+    """
+    home_of = {member.quote: statement.key for statement in statements for member in statement.members}
     with db.atomic():
-        quote_ids = ids(db, "quotes")
-        rows = [
-            statement_row(statement, quotes, disputed[statement.key])
-            | {
-                "speaker_id": None,
-                "reference_quote_id": quote_ids[statement.reference],
-                "earliest_quote_id": quote_ids[statement.members[0].quote],
-            }
-            for statement in statements
-        ]
-        speaker_ids = ids(db, "speakers")
-        for row, statement in zip(rows, statements, strict=True):
-            speaker = _speaker(statement, quotes)
-            row["speaker_id"] = speaker_ids[speaker] if speaker else None
-        retired = _retired_keys(db, statements, statement_of)
-        written = sync_rows(db, "statements", ("key",), rows)
-        statement_ids = ids(db, "statements")
-        written += _save_members(db, statements, statement_ids)
+        everything = (one for (one,) in db.execute("select id from statements").fetchall())
+        choose(db, "statement", everything if touched is None else touched)
+        neighbours = {*neighbours, *(one for (one,) in db.execute(_NEIGHBOURS))}
+        retired = _retired_keys(db, statements, home_of, whole=touched is None)
+        rows = _statement_rows(db, statements, contradictions, quotes, quote_ids, home_of)
+        choose(db, "statement key", (statement.key for statement in statements))
+        written = sync_rows(db, "statements", ("key",), rows, where=_SOME_STATEMENTS)
+        found = db.execute(f"select key, id from statements where {_SOME_STATEMENTS}").fetchall()
+        statement_ids = dict(found)
+        if touched is not None:
+            touched = {*touched, *statement_ids.values()}
+            choose(db, "statement", touched)
+        else:
+            choose(db, "statement", statement_ids.values())
+        written += _save_members(db, statements, statement_ids, quote_ids, whole=touched is None)
         written += sync_rows(
             db,
             "statement_keys",
             ("key",),
             [{"key": key, "statement_id": statement_ids[to]} for key, to in sorted(retired.items())],
+            where=f"statement_id in {some('statement')}",
         )
-        return written + _save_contradictions(db, contradictions, quote_ids, statement_ids, statement_of)
+        homes = {key: Home(quote_ids[key], statement_ids[home]) for key, home in home_of.items()} | {**(others or {})}
+        written += _save_contradictions(db, contradictions, homes)
+        if touched is not None:
+            around = {
+                home.statement for item in contradictions for home in (homes[item.left_quote], homes[item.right_quote])
+            }
+            choose(db, "statement", {*neighbours, *around})
+            written += db.execute(_RECOUNT).rowcount
+    return written, statement_ids
+
+
+def _statement_rows(
+    db: Database,
+    statements: Sequence[Statement],
+    contradictions: Sequence[Contradiction],
+    quotes: Mapping[str, PlacedQuote],
+    quote_ids: Mapping[str, int],
+    home_of: Mapping[str, str],
+) -> list[dict[str, Any]]:
+    disputed: Counter[str | None] = Counter()
+    for found in contradictions:
+        disputed.update({home_of.get(found.left_quote), home_of.get(found.right_quote)})
+    speakers = {statement.key: _speaker(statement, quotes) for statement in statements}
+    choose(db, "speaker key", {one for one in speakers.values() if one})
+    speaker_ids = dict(db.execute(f"select key, id from speakers where key in {some('speaker key')}").fetchall())
+    return [
+        statement_row(statement, quotes, disputed[statement.key])
+        | {
+            "speaker_id": speaker_ids.get(speakers[statement.key]),
+            "reference_quote_id": quote_ids[statement.reference],
+            "earliest_quote_id": quote_ids[statement.members[0].quote],
+        }
+        for statement in statements
+    ]
 
 
 def _speaker(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> str | None:
@@ -204,7 +302,9 @@ def statement_row(statement: Statement, quotes: Mapping[str, PlacedQuote], contr
     }
 
 
-def _retired_keys(db: Database, statements: Sequence[Statement], statement_of: Mapping[str, str]) -> dict[str, str]:
+def _retired_keys(
+    db: Database, statements: Sequence[Statement], statement_of: Mapping[str, str], *, whole: bool
+) -> dict[str, str]:
     """Every key that leads to a statement other than by its own row, with that statement's key.
 
     A statement's key is made from its earliest quote's, so what it may have been called before another article
@@ -213,67 +313,67 @@ def _retired_keys(db: Database, statements: Sequence[Statement], statement_of: M
     """
     current = {statement.key for statement in statements}
     keys = {statement_key(member.quote): statement.key for statement in statements for member in statement.members}
-    for old, quotes_then in _keys_before(db):
+    for old, quotes_then in _keys_before(db, whole=whole):
         successors = Counter(statement_of[quote] for quote in quotes_then if quote in statement_of)
         if old not in keys and successors:
             keys[old] = min(successors, key=lambda key: (-successors[key], key))
     return {key: to for key, to in keys.items() if key not in current}
 
 
-def _keys_before(db: Database) -> list[tuple[str, list[str]]]:
-    """Every statement key of the last load with the quotes it led to."""
-    rows = db.execute(
-        "select statements.key, quotes.key from statements join quotes on quotes.statement_id = statements.id "
-        "union all select statement_keys.key, quotes.key from statement_keys "
-        "join quotes on quotes.statement_id = statement_keys.statement_id"
-    ).fetchall()
+def _keys_before(db: Database, *, whole: bool) -> list[tuple[str, list[str]]]:
+    """Every key of the statements of the last load that are linked now, with the quotes it led to."""
     found: dict[str, list[str]] = {}
-    for key, quote in rows:
+    for key, quote in db.execute(_ALL_BEFORE if whole else _SOME_BEFORE).fetchall():
         found.setdefault(key, []).append(quote)
     return list(found.items())
 
 
-def _save_members(db: Database, statements: Sequence[Statement], statement_ids: Mapping[str, int]) -> int:
-    present = {
-        row[0]: row[1:] for row in db.execute("select key, statement_id, relation, similarity, differences from quotes")
-    }
+def _save_members(
+    db: Database,
+    statements: Sequence[Statement],
+    statement_ids: Mapping[str, int],
+    quote_ids: Mapping[str, int],
+    *,
+    whole: bool,
+) -> int:
+    if not whole:
+        choose(db, "member", (quote_ids[member.quote] for one in statements for member in one.members))
+    present = {row[0]: row[1:] for row in db.execute(_MEMBERS if whole else _SOME_MEMBERS)}
     changes = []
     for statement in statements:
         for member in statement.members:
             differences = json.dumps(member.differences, ensure_ascii=False) if member.differences else None
             row = (statement_ids[statement.key], member.relation, round(member.similarity, 4), differences)
-            if row != present[member.quote]:
-                changes.append((*row, member.quote))
-    db.conn.executemany(
-        "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where key = ?", changes
-    )
+            if row != present[quote_ids[member.quote]]:
+                changes.append((*row, quote_ids[member.quote]))
+    db.conn.executemany(_SAVE_MEMBER, changes)
     return len(changes)
 
 
-def _save_contradictions(
-    db: Database,
-    contradictions: Sequence[Contradiction],
-    quote_ids: Mapping[str, int],
-    statement_ids: Mapping[str, int],
-    statement_of: Mapping[str, str],
-) -> int:
+def _save_contradictions(db: Database, contradictions: Sequence[Contradiction], homes: Mapping[str, Home]) -> int:
     rows = [
         {
-            "left_statement_id": statement_ids[statement_of[found.left_quote]],
-            "right_statement_id": statement_ids[statement_of[found.right_quote]],
-            "left_quote_id": quote_ids[found.left_quote],
-            "right_quote_id": quote_ids[found.right_quote],
+            "left_statement_id": homes[found.left_quote].statement,
+            "right_statement_id": homes[found.right_quote].statement,
+            "left_quote_id": homes[found.left_quote].quote,
+            "right_quote_id": homes[found.right_quote].quote,
             "kind": found.kind,
             "score": round(found.score, 4),
             "explanation": found.explanation,
-            "evidence": json.dumps(
-                {"left": _evidence(found.left_evidence), "right": _evidence(found.right_evidence)}, ensure_ascii=False
-            ),
+            "evidence": evidence_json(found),
             "method": found.method,
         }
         for found in contradictions
     ]
-    return sync_rows(db, "contradictions", ("left_quote_id", "right_quote_id", "kind"), rows)
+    key = ("left_quote_id", "right_quote_id", "kind")
+    return sync_rows(db, "contradictions", key, rows, where=_SOME_CONTRADICTIONS)
+
+
+def evidence_json(found: Contradiction) -> str:
+    """The evidence of a contradiction as it is stored."""
+    return json.dumps(
+        {"left": _evidence(found.left_evidence), "right": _evidence(found.right_evidence)}, ensure_ascii=False
+    )
 
 
 def _evidence(items: Iterable[Evidence]) -> list[dict[str, object]]:

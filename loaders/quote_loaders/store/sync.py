@@ -10,11 +10,13 @@ from sqlite_utils import Database
 Row = Mapping[str, Any]
 
 
-def sync_rows(db: Database, table: str, key: Sequence[str], rows: Iterable[Row], *, where: str = "1") -> int:
+def sync_rows(
+    db: Database, table: str, key: Sequence[str], rows: Iterable[Row], *, where: str = "1", delete: bool = True
+) -> int:
     """Insert, update and delete until the rows of a table that `where` selects are just the wanted ones.
 
     Rows are matched by their natural key columns and keep their id; every wanted row has the same columns.
-    Returns how many rows were written or deleted.
+    Without `delete` the others stay. Returns how many rows were written or deleted.
     """
     wanted = {tuple(row[column] for column in key): row for row in rows}
     columns = list(next(iter(wanted.values()))) if wanted else list(key)
@@ -22,7 +24,7 @@ def sync_rows(db: Database, table: str, key: Sequence[str], rows: Iterable[Row],
         tuple(row[columns.index(column)] for column in key): (row[-1], row[:-1])
         for row in db.execute(f"select {', '.join(columns)}, rowid from {table} where {where}").fetchall()
     }
-    gone = [(rowid,) for found, (rowid, _) in present.items() if found not in wanted]
+    gone = [(rowid,) for found, (rowid, _) in present.items() if found not in wanted and delete]
     db.conn.executemany(f"delete from {table} where rowid = ?", gone)
     new = [tuple(row.values()) for found, row in wanted.items() if found not in present]
     marks = ", ".join("?" * len(columns))

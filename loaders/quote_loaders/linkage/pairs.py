@@ -49,7 +49,7 @@ def pairs(keys: Keys, weeks: Places, count: int) -> Iterator[Pairs]:
     """The pairs of `count` quotes that share keys, in batches; every pair is in one batch, sorted.
 
     The places are in order of time. A key that more than 60 quotes have joins only those of one week, and none in a
-    week that more than 60 have it in; one that is made of the words themselves joins each to the earliest as well.
+    week that more than 60 have it in; one that is made of the words themselves joins each to the first as well.
     The weight of a shared key is the smaller of its weights on both sides.
     """
     keys = shared_keys(keys)
@@ -116,19 +116,25 @@ def _inside(keys: Keys, ends: Places, low: int, high: int) -> Pairs:
 
 
 def _stars(keys: Keys, weeks: Places, usable: Mask) -> Pairs:
-    """The earliest quote of each crowded block of words with every other one that their week doesn't join it to."""
+    """The quote of the first week of each crowded block of words (of several the earliest) with every other one.
+
+    Those that their week joins to it already are left out.
+    """
     starts = _blocks(keys.hashes)
     sizes = np.diff(starts)
     crowded = np.flatnonzero(sizes > CROWDED)
     crowded = crowded[keys.kinds[starts[crowded]] <= RARE]
-    first, others = starts[crowded], sizes[crowded] - 1
-    ends = np.cumsum(others)
-    right = np.repeat(first + 1 - (ends - others), others) + np.arange(ends[-1] if len(ends) else 0)
-    left = np.repeat(first, others)
-    apart = ~(usable[left] & usable[right] & (weeks[keys.places[left]] == weeks[keys.places[right]]))
-    left, right = left[apart], right[apart]
-    weight = np.minimum(keys.weights[left], keys.weights[right])
-    return Pairs(keys.places[left], keys.places[right], weight, np.int64(1) << keys.kinds[right].astype(np.int64))
+    begins, sizes = starts[crowded], sizes[crowded]
+    ends = np.cumsum(sizes)
+    at = np.repeat(begins - (ends - sizes), sizes) + np.arange(ends[-1] if len(ends) else 0)
+    block = np.repeat(np.arange(len(sizes)), sizes)
+    order = np.lexsort((at, weeks[keys.places[at]], block))
+    first = np.repeat(at[order][ends - sizes], sizes)
+    apart = (first != at) & ~(usable[first] & usable[at] & (weeks[keys.places[first]] == weeks[keys.places[at]]))
+    one, other = keys.places[first[apart]], keys.places[at[apart]]
+    weight = np.minimum(keys.weights[first[apart]], keys.weights[at[apart]])
+    kinds = np.int64(1) << keys.kinds[at[apart]].astype(np.int64)
+    return Pairs(np.minimum(one, other), np.maximum(one, other), weight, kinds)
 
 
 def _speakers(measures: Measures, some: Pairs) -> tuple[Mask, Mask]:
@@ -145,8 +151,9 @@ def may_repeat(measures: Measures, some: Pairs) -> Mask:
     where one has no speaker.
     """
     same, nameless = _speakers(measures, some)
-    short, needed = _short(measures, some, nameless)
-    enough = (some.weights >= _MINIMUM) & (some.weights / GRAIN + measures.lights[short] >= needed)
+    _, needed = _short(measures, some, nameless)
+    light = np.maximum(measures.lights[some.left], measures.lights[some.right])
+    enough = (some.weights >= _MINIMUM) & (some.weights / GRAIN + light >= needed)
     return (same | nameless) & enough
 
 

@@ -20,6 +20,7 @@ NAMED = {
     "corpus": "bench.corpus",
     "extraction": "bench.extraction",
     "fuzz": "bench.fuzz",
+    "kills": "bench.kills",
     "linkage": "bench.linkage",
     "pages": "bench.pages",
     "readers": "bench.visitors",

@@ -93,7 +93,16 @@ async def test_pages_of_occurrences_keep_to_it(
 
 
 # These walk an index, or full-text search, by purpose; each of them is bounded.
-WALKS = ("tables.HAS_TABLES", "tables.COLLECTION", "start.SEARCH", "start.JUMP", "start.JUMP_SPEAKERS", "start.NAMED")
+WALKS = (
+    "tables.HAS_TABLES",
+    "tables.COLLECTION",
+    "start.TERMS",
+    "start.RANKED",
+    "start.UNRANKED",
+    "start.JUMP",
+    "start.JUMP_SPEAKERS",
+    "start.NAMED",
+)
 
 
 @pytest.mark.parametrize("name", [name for name in SQL if name not in WALKS])

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from datasette_quotes import queries, schema
+from datasette_quotes import queries, schema, sql_functions
 from quote_loaders.migrations import migrations
 from tests.plugin.conftest import soup
 from tests.plugin.rows import Story
@@ -62,6 +62,8 @@ def read_by_the_plugin() -> dict[str, set[str]]:
     with closing(sqlite3.connect(":memory:")) as db:
         migrations.apply(Database(db), stop_before=step_after(FIRST_RELEASE))
         names = {row[0] for row in db.execute("select name from sqlite_master where type = 'table'")}
+        sql_functions.register(db)
+        sql_functions.register(db)  # which makes the table that search asks for terms
         db.set_authorizer(noted)
         for module in iter_modules(queries.__path__, f"{queries.__name__}."):
             if module.name.endswith((".withdrawals", ".versions")):  # these ask first whether their table is there

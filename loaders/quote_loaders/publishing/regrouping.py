@@ -8,35 +8,33 @@ from collections.abc import Sequence
 
 from sqlite_utils import Database
 
+from datasette_quotes.text import words
 from quote_loaders import store
-from quote_loaders.linkage import link
-from quote_loaders.records import Judgement, PlacedQuote, Statement
+from quote_loaders.linkage.members import statement
+from quote_loaders.linkage.prepared import Preparing
+from quote_loaders.records import PlacedQuote, Statement
 from quote_loaders.store.linked import statement_row
 
-_MEMBERS = """
-select quotes.statement_id, quotes.key from quotes where quotes.statement_id in (select value from json_each(?))
-"""
+_MEMBERS = "select id, statement_id from quotes where statement_id in (select value from json_each(?))"
 
 
 def regroup(db: Database, statements: Sequence[int]) -> None:
     """Make these statements what their quotes in this database say; each keeps its key, so its address stays."""
     if not statements:
         return
-    home = {key: number for number, key in db.execute(_MEMBERS, (json.dumps(list(statements)),)).fetchall()}
-    members: dict[int, list[PlacedQuote]] = defaultdict(list)
-    for quote in store.read_quotes(db):
-        if quote.key in home:
-            members[home[quote.key]].append(quote)
+    home = dict(db.execute(_MEMBERS, (json.dumps(list(statements)),)).fetchall())
+    members: dict[int, dict[int, PlacedQuote]] = defaultdict(dict)
+    for quote_id, quote in store.read_quotes(db, home):
+        members[home[quote_id]][quote_id] = quote
     for number, quotes in members.items():
         # They are one statement: that was decided with all of its quotes at hand.
-        together = [Judgement("same statement", quotes[0].key, one.key, "yes") for one in quotes[1:]]
-        (found,) = link(quotes, together)
-        _save(db, number, found, {one.key: one for one in quotes})
+        ordered = sorted(quotes.values(), key=lambda one: (one.published_order, -len(words(one.text)), one.key))
+        _save(db, number, statement(ordered, Preparing(ordered).__getitem__), quotes)
 
 
-def _save(db: Database, number: int, found: Statement, quotes: dict[str, PlacedQuote]) -> None:
-    ids = dict(db.execute("select key, id from quotes where statement_id = ?", (number,)).fetchall())
-    row = statement_row(found, quotes, 0)
+def _save(db: Database, number: int, found: Statement, quotes: dict[int, PlacedQuote]) -> None:
+    ids = {quote.key: quote_id for quote_id, quote in quotes.items()}
+    row = statement_row(found, {quote.key: quote for quote in quotes.values()}, 0)
     del row["key"], row["contradictions"]
     row["reference_quote_id"] = ids[found.reference]
     row["earliest_quote_id"] = ids[found.members[0].quote]

@@ -68,7 +68,8 @@ def read(texts: Iterable[str]) -> Read:
         for match in _WORD.finditer(text):
             start, end = match.span()
             if found:
-                space.append(any(one.isspace() for one in text[last:start]))
+                gap = text[last:start]
+                space.append(gap == " " or any(map(str.isspace, gap)))
             found.append(normal(match[0]))
             spans.append((start, end))
             numbers.append(number)
@@ -104,7 +105,7 @@ def spaced(found: Read) -> Numbers:
 def whole(found: Read) -> npt.NDArray[np.bool_]:
     """Whether the run that begins at each word lies within one text."""
     size = max(0, len(found.words) - LENGTH + 1)
-    borders = np.cumsum(np.array([0, *(word == _BORDER for word in found.words)], dtype=np.int64))
+    borders = np.concatenate([[0], np.cumsum(np.array(found.texts, dtype=np.int64) < 0)])
     return np.asarray(borders[LENGTH : LENGTH + size] == borders[:size])
 
 

@@ -39,7 +39,7 @@ def files(**options: Any) -> dict[str, str]:
 
 
 def start(made: dict[str, str]) -> str:
-    (found,) = re.findall(r"^CMD exec (.+)$", made["Dockerfile"], re.MULTILINE)
+    found: str = re.findall(r"^CMD exec (.+)$", made["Dockerfile"], re.MULTILINE)[0]
     return found
 
 

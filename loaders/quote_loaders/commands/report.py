@@ -10,7 +10,12 @@ from quote_loaders.pipeline.summary import Reasons
 
 REASONS_SHOWN = 12
 OUTCOMES = ("new", "changed", "unchanged", "duplicate", "refused")
-
+FETCHES = (
+    ("fetched", "fetched"),
+    ("not modified", "not modified since"),
+    ("known", "known from earlier runs"),
+    ("refused", "refused"),
+)
 CHANGES = ("kept", "changed", "gone", "new")
 
 
@@ -19,6 +24,9 @@ def report(summary: Summary, database: Path) -> Iterator[str]:
     total = summary.totals
     formats = ", ".join(f"{count:,} {name}" for name, count in summary.formats.most_common())
     yield f"Read as: {formats or 'nothing'} (from {_several(summary.inputs, 'input')})."
+    if summary.fetches:
+        asked = ", ".join(f"{summary.fetches[name]:,} {said}" for name, said in FETCHES if summary.fetches[name])
+        yield f"Addresses: {asked}."
     outcomes = ", ".join(f"{summary.articles[name]:,} {name}" for name in OUTCOMES if summary.articles[name])
     yield f"Articles: {outcomes or 'none'}."
     if summary.versions["new_versions"]:

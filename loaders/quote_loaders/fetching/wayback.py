@@ -1,12 +1,10 @@
-"""Archived copies: the addresses of the Wayback Machine, taken apart. Pure."""
+"""Archived copies: where the Wayback Machine gives a capture as it came. Pure."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from datetime import datetime
 
-_PATTERN = re.compile(r"https?://web\.archive\.org/web/(?P<moment>\d{14})(?:[a-z]{2}_)?/(?P<url>.+)", re.IGNORECASE)
+from quote_loaders.readers.html.addresses import wayback
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +19,8 @@ class ArchivedCopy:
 
 def archived_copy(url: str) -> ArchivedCopy | None:
     """The capture that an address of the Wayback Machine names by its 14 digits; None for any other address."""
-    match = _PATTERN.fullmatch(url)
-    if match is None:
+    found = wayback(url)
+    if found is None or found.captured is None:
         return None
-    try:
-        moment = datetime.strptime(match["moment"], "%Y%m%d%H%M%S")
-    except ValueError:
-        return None
-    original = match["url"] if re.match(r"https?://", match["url"], re.IGNORECASE) else f"http://{match['url']}"
-    plain = f"https://web.archive.org/web/{match['moment']}id_/{match['url']}"
-    return ArchivedCopy(url, original, moment.strftime("%Y-%m-%dT%H:%M:%SZ"), plain)
+    digits = "".join(mark for mark in found.captured if mark.isdigit())
+    return ArchivedCopy(url, found.url, found.captured, f"https://web.archive.org/web/{digits}id_/{found.url}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -43,6 +44,8 @@ class Item:
 
 class Fetches(Protocol):
     """What fetches: `quote_loaders.fetching.fetcher.Fetcher`, or a test's own."""
+
+    counts: Counter[str]
 
     def urls(self, urls: Iterable[str], /) -> Iterator[Record | Problem]: ...
     def follow(self, items: Iterator[Record | Link | Problem], /) -> Iterator[Record | Problem]: ...

@@ -86,6 +86,8 @@ def load(
             with closing(work_each(Reading(extractor, context), intake.jobs(inputs), workers)) as results:
                 for job, result in results:
                     _take(run, job.owner, result)
+            if fetches is not None:
+                run.summary.fetches.update(fetches.counts)
         run.saver.flush()
         _finish(run, db, aliases)
     except sqlite3.OperationalError as error:

@@ -48,6 +48,7 @@ class Summary:
     problem_count: int = 0
     reasons: dict[str, Reasons] = field(default_factory=dict)  # problems by kind
     versions: Counter[str] = field(default_factory=Counter)  # new versions of articles, and what became of quotes
+    fetches: Counter[str] = field(default_factory=Counter)  # addresses: fetched, not modified, known, refused
     totals: dict[str, int] = field(default_factory=dict)
 
     def add(self, problem: Problem) -> None:
@@ -69,6 +70,7 @@ class Summary:
         return {
             **self.articles,
             **self.versions,
+            **{f"addresses_{name.replace(' ', '_')}": number for name, number in self.fetches.items()},
             "inputs": self.inputs,
             "new_versions": self.versions["new_versions"],
             "quotes_found": self.quotes_found,

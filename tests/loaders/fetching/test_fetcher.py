@@ -232,7 +232,7 @@ WAYBACK = "https://web.archive.org/web/20260314101112/https://post.lurania.examp
             ("https://post.lurania.example/a?b=1", "2026-03-14T10:11:12Z"),
             id="raw",
         ),
-        pytest.param("https://web.archive.org/web/20261399000000/https://a.example/", None, id="no such day"),
+        pytest.param("https://web.archive.org/web/2026/https://a.example/", None, id="a year"),
         pytest.param("https://web.archive.org/web/2026*/https://a.example/", None, id="a calendar"),
         pytest.param("https://post.lurania.example/web/20260314101112/x", None, id="another site"),
     ],

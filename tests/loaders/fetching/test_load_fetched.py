@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from quote_loaders.cli import cli
 from quote_loaders.fetching.options import FetchOptions
 from quote_loaders.pipeline import Summary, load
+from quote_loaders.records import Quote
 from quote_loaders.speakers import load_aliases
 from tests.loaders.fetching.run import QUICK
 from tests.loaders.fetching.server import Server, response
@@ -136,6 +137,64 @@ def test_a_list_of_addresses_is_loaded(server: Server, database: Path, tmp_path:
         ("The harbour opens",),
     ]
     assert rows(database, "select distinct named_by from fetches") == [(table.as_posix(),)]
+
+
+FEED = """<rss version="2.0"><channel><language>en</language><item><title>The harbour, as the feed has it</title>
+<link>{base}/a</link><pubDate>Fri, 13 Mar 2026 10:00:00 GMT</pubDate><description>It opens on Monday.</description>
+</item><item><link>{base}/b</link></item></channel></rss>"""
+
+
+def _with_feed(server: Server) -> str:
+    """The address of a feed of two pages, of which the first does not say its date."""
+    undated = PAGE.replace("article:published_time", "x").format(title="The harbour opens").encode()
+    server.answers["/a"] = response(undated, headers=HTML)
+    server.answers["/b"] = page("The bridge closes")
+    feed = FEED.format(base=server.base).encode()
+    server.answers["/feed"] = response(feed, headers={"Content-Type": "application/rss+xml", "ETag": '"1"'})
+    return f"{server.base}/feed"
+
+
+def test_a_feed_says_what_a_page_does_not(server: Server, database: Path) -> None:
+    run(database, _with_feed(server))
+    found = rows(database, "select title, published, published_source, summary from articles order by published")
+    assert found == [
+        ("The harbour opens", "2026-03-13T10:00:00Z", "feed", "It opens on Monday."),
+        ("The bridge closes", "2026-03-14T17:10:00Z", "meta", None),
+    ]
+
+
+class _Killed(BaseException):
+    """As a kill ends a program: nothing handles it."""
+
+
+class _Dying(StubExtractor):
+    """Ends the program in the middle of its second article."""
+
+    def extract(self, article_text: str, language: str) -> list[Quote]:
+        if self.calls == 1:
+            raise _Killed
+        return super().extract(article_text, language)
+
+
+def test_a_stopped_run_is_completed_by_the_next(server: Server, database: Path, tmp_path: Path) -> None:
+    """Neither the feed nor what it names counts as fetched before its run has come to its end."""
+    url = _with_feed(server)
+    with pytest.raises(_Killed):
+        load(database, [url], _Dying(), load_aliases(()), fetch=QUICK)
+    run(database, url)
+    undisturbed = tmp_path / "undisturbed.db"
+    run(undisturbed, url)
+    columns = "key, title, text, published, url, source_path"
+    for table, wanted in (("articles", columns), ("quotes", "key, text"), ("fetches", "url, outcome, digest")):
+        sql = f"select {wanted} from {table} order by 1"
+        assert rows(database, sql) == rows(undisturbed, sql)
+
+
+def test_the_summary_counts_addresses(server: Server, database: Path) -> None:
+    url = _with_feed(server)
+    del server.answers["/b"]
+    assert run(database, url).fetches == {"fetched": 2, "refused": 1}
+    assert run(database, url).counts()["addresses_known"] == 1
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,8 @@ order by quote_changes.id
 """
 _VERSIONS = """
 select articles.key, earlier.key from articles join articles as earlier on earlier.id = articles.version_of_id
-where earlier.outlet_id <> articles.outlet_id or earlier.id = articles.id or earlier.version_of_id = articles.id
+where earlier.outlet_id <> articles.outlet_id or earlier.canonical_url is not articles.canonical_url
+    or earlier.id = articles.id or earlier.version_of_id = articles.id
 order by articles.id
 """
 _ORPHANS = {
@@ -88,10 +89,12 @@ def article_links_lead_to_others(db: sqlite3.Connection) -> Iterator[Fault]:
 
 
 def versions_follow_each_other(db: sqlite3.Connection) -> Iterator[Fault]:
-    """A version follows another of its outlet, and quote_changes compares the quotes of these two."""
+    """A version follows another of its outlet and address, and quote_changes compares the quotes of these two."""
     for key, earlier in db.execute(_VERSIONS):
         yield Fault(
-            "articles", key, f"the version before it is {earlier}: of another outlet, itself, or its own successor"
+            "articles",
+            key,
+            f"the version before it is {earlier}: of another outlet or address, itself, or its own successor",
         )
     for row_id, change, earlier_own, later_own in db.execute(_CHANGES):
         sides = [name for name, own in (("earlier", earlier_own), ("later", later_own)) if not own]

@@ -10,15 +10,29 @@ from quote_loaders.checking.records import Fault
 from quote_loaders.dates import order as order_of
 
 COUNTED = ("quotes", "articles", "outlets", "origins", "wordings")
+# The id of an article's first version: versions of one article count once.
+_FIRST = """
+case when {article}.version_of_id is null then {article}.id else (
+    with recursive before (id) as (
+        select {article}.version_of_id
+        union
+        select older.version_of_id from before join articles as older on older.id = before.id
+        where older.version_of_id is not null
+    )
+    select min(oldest.id) from before join articles as oldest on oldest.id = before.id
+    where oldest.version_of_id is null
+) end
+"""
 _COUNTS = """
 select statements.key, statements.quotes, statements.articles, statements.outlets, statements.origins,
-    statements.wordings, count(*), count(distinct quotes.article_id), count(distinct quotes.outlet_id),
-    count(distinct coalesce(articles.origin_id, articles.id)), count(distinct fingerprint(quotes.text))
+    statements.wordings, count(*), count(distinct {first}), count(distinct quotes.outlet_id),
+    count(distinct coalesce({first_of_origin}, {first})), count(distinct fingerprint(quotes.text))
 from statements
 join quotes on quotes.statement_id = statements.id
 join articles on articles.id = quotes.article_id
+left join articles as origin on origin.id = articles.origin_id
 group by statements.id
-"""
+""".format(first=_FIRST.format(article="articles"), first_of_origin=_FIRST.format(article="origin"))
 _DISPUTED = """
 select statements.key, statements.contradictions, (
     select count(*) from contradictions where left_statement_id = statements.id or right_statement_id = statements.id

@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from quote_loaders.checking import RULES, check_database
+from quote_loaders.pipeline import load
 from quote_loaders.relinking import relink
 from quote_loaders.speakers import load_aliases
 from tests.loaders.dump import by_meaning
 from tests.loaders.sound import change, value
+from tests.loaders.stub_extractor import StubExtractor
 
 
 @dataclass(frozen=True)
@@ -167,7 +169,12 @@ BREAKS = [
         "select '99'",
         linked_mends=True,
     ),
-    Break("versions", "update articles set version_of_id = 1 where id = 2", "select key from articles where id = 2"),
+    Break(
+        "versions",
+        "update articles set version_of_id = 1 where id = 2",
+        "select key from articles where id = 2",
+        {"counts"},
+    ),
     Break(
         "versions",
         "insert into quote_changes (id, article_id, earlier_quote_id, later_quote_id, change)"
@@ -203,6 +210,20 @@ def test_a_loaded_database_is_clean(sound: Path) -> None:
     assert [(outcome.rule.name, outcome.faults, outcome.notice) for outcome in report.outcomes if outcome.count] == []
     assert report.ok
     assert {outcome.status for outcome in report.outcomes} == {"kept"}
+
+
+def test_versions_of_an_article_count_once(tmp_path: Path) -> None:
+    said = '"We will not cut pensions before the election this year," said Ilena Marvec.'
+    for day, more in ((12, "More follows."), (13, "Unions were not convinced."), (14, "The assembly votes in May.")):
+        (tmp_path / f"{day}.md").write_text(
+            f"---\ntitle: Pensions\noutlet: Beacon\nurl: https://beacon.example/pensions\nmodified: 2026-03-{day}\n---\n"
+            f"{said} {more}\n",
+            encoding="utf-8",
+        )
+    path = tmp_path / "quotes.db"
+    load(path, [tmp_path], StubExtractor(), load_aliases(()))
+    assert value(path, "select quotes || ' ' || articles || ' ' || origins from statements") == "3 1 1"
+    assert [outcome for outcome in check_database(path).outcomes if outcome.count] == []
 
 
 def test_every_rule_has_its_own_name_and_a_broken_example() -> None:

@@ -21,7 +21,7 @@ from quote_loaders.records import LoadError, Problem
 MOST_CHAPTERS = 2_000
 _CONTAINER = "META-INF/container.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_WORDS = re.compile(rb">[^<]*[^\s<][^<]*<")
+_WORDS = re.compile(rb">\s*[^<\s]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from quote_loaders.records import ArticleSpeaker, LoadError, Quote, QuoteKind, S
 
 UNMEASURED = 0.5  # confidence where a dataset gives no probability: as for quotes that were never scored
 LONGEST_QUOTE = 20_000  # characters: more is an article
+MOST_QUOTES = 5_000  # of one article
 _OPENING, _CLOSING = "“„«»‹›‘‚\"'”", "”“»«›‹’\"'"
 _BLANK = "\n\n"
 
@@ -46,8 +47,8 @@ def fragments(given: Iterable[Given], dataset: str, doubts: list[str]) -> tuple[
         before, after = _around(one)
         start = place + len(before)
         paragraph = before + one.quote + after
-        if place + len(paragraph) > MAX_CHARACTERS:
-            doubts.append(f"its quotes have more than {MAX_CHARACTERS:,} characters; the rest is left out")
+        if place + len(paragraph) > MAX_CHARACTERS or len(quotes) == MOST_QUOTES:
+            doubts.append(f"it has more than {MOST_QUOTES:,} quotes or {MAX_CHARACTERS:,} characters; cut there")
             break
         quotes.append(_quote(one, TextSpan(start, start + len(one.quote)), dataset))
         paragraphs.append(paragraph)
@@ -90,6 +91,9 @@ def placed(text: str, given: Iterable[tuple[Given, int | None]], dataset: str, d
             doubts.append(f"quote {_short(one.quote)} is not found in the text at one place; left out")
             continue
         quotes.append(_quote(one, TextSpan(found, found + len(one.quote)), dataset))
+        if len(quotes) == MOST_QUOTES:
+            doubts.append(f"it has more than {MOST_QUOTES:,} quotes; cut there")
+            break
     return tuple(apart(quotes, doubts))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from lxml import etree
 
@@ -19,7 +19,9 @@ from quote_loaders.records import LoadError, Problem
 
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 STANDING = "usable"
+MOST_ELEMENTS = 100_000  # of one item: a long article has a thousand
 _N = f"{{{NAMESPACE}}}"
+_ITEM, _PACKAGE = _N + "newsItem", _N + "packageItem"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _ROOT = re.compile(rb"<(?:[\w.-]+:)?(?:newsItem|newsMessage|packageItem)[\s>]")
 _TEXT = ("ninat:text", "icls:text", "text")
@@ -27,20 +29,15 @@ _TEXT = ("ninat:text", "icls:text", "text")
 
 def _records(item: Input, _context: Context) -> Iterator[Record | Problem]:
     """A record for every news item, cut out as it is met; a package only refers to items, which is told."""
-    packages = found = 0
+    found = packages = 0
     try:
         with opened(item.path) as stream:
-            events = etree.iterparse(
-                stream, tag=(_N + "newsItem", _N + "packageItem"),
-                resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
-            )  # fmt: skip
-            for _, element in events:
-                if element.tag == _N + "packageItem":
+            for element in _items(stream):
+                if element.tag == _PACKAGE:
                     packages += 1
                 else:
                     found += 1
                     yield _record(item, element, found)
-                _forget(element)
     except (etree.LxmlError, DamagedError, ValueError) as error:
         message = f"it is not well-formed XML after {found} items: {' '.join(str(error).split())[:300]}"
         if not found:
@@ -52,6 +49,33 @@ def _records(item: Input, _context: Context) -> Iterator[Record | Problem]:
         yield Problem(item.source, "read", message)
     elif not found:
         raise LoadError(f"it holds no newsItem of {NAMESPACE}, expected at least one")
+
+
+def _items(stream: IO[bytes]) -> Iterator[Any]:
+    """The items and packages of a stream. Elements outside of them are forgotten at once: memory stays that of one.
+
+    Raises ValueError for an item of more elements than a news item has.
+    """
+    inside = elements = 0
+    events = etree.iterparse(
+        stream, events=("start", "end"), remove_comments=True, remove_pis=True,
+        resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False,
+    )  # fmt: skip
+    for event, element in events:
+        whole = element.tag in (_ITEM, _PACKAGE)
+        if event == "start":
+            inside += whole
+            elements += 1
+            if elements > MOST_ELEMENTS:
+                raise ValueError(f"an item has more than {MOST_ELEMENTS:,} elements")
+            continue
+        inside -= whole
+        if inside:
+            continue
+        if whole:
+            yield element
+        elements = 0
+        _forget(element)
 
 
 def _record(item: Input, element: Any, number: int) -> Record | Problem:

@@ -15,7 +15,7 @@ from quote_loaders.readers.decoding import checked, clean, read_bytes
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.inputs import Input
-from quote_loaders.readers.stated import stated_language
+from quote_loaders.readers.stated import few, stated_language
 from quote_loaders.records import LoadError, Problem
 
 MOST_FILE = 100 << 20  # bytes: pictures are most of a large PDF
@@ -51,7 +51,7 @@ def _read(record: Record, context: Context) -> Read:
         "lang": stated_language(found["lang"], doubts),
         "extraction_doubt": "; ".join(["columns are read in the order of the file", *doubts[:1]]),
     }
-    return article_from(record, text, {**record.said, **fields}, context, doubts)
+    return article_from(record, text, {**record.said, **fields}, context, few(doubts))
 
 
 def _ranges(numbers: list[int]) -> str:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from quote_loaders.readers.fields import is_language
 
+MOST_DOUBTS = 10  # of one article that are told one by one
+
+
+def few(doubts: list[str]) -> list[str]:
+    """The first doubts of an article, each once, and how many more there are."""
+    doubts = list(dict.fromkeys(doubts))
+    if len(doubts) <= MOST_DOUBTS:
+        return doubts
+    return [*doubts[:MOST_DOUBTS], f"{len(doubts) - MOST_DOUBTS:,} more doubts like these"]
+
 
 def stated_language(value: str | None, doubts: list[str]) -> str | None:
     """A language as a BCP 47 tag ("en_GB" is one with the wrong mark); None with a doubt for what is none."""

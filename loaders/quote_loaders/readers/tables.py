@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain
+from itertools import chain, islice
 from typing import Any, cast, get_args
 
 from quote_loaders.readers.decoding import checked, clean
@@ -15,7 +15,7 @@ from quote_loaders.readers.grouping import Told, grouped
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import parsed_object
 from quote_loaders.readers.mapping import TABLE_FIELDS, field_of, fields_of
-from quote_loaders.readers.stated import stated_language
+from quote_loaders.readers.stated import few, stated_language
 from quote_loaders.readers.table_rows import Row, csv_rows, delimiter_of, json_rows, parquet_rows, plain
 from quote_loaders.records import LoadError, Problem, QuoteKind, SpeakerKind
 
@@ -36,7 +36,7 @@ def _records(item: Input, context: Context, name: str, rows: Rows) -> Iterator[R
         both = chain([first], found)
         yield from _quotes(item, name, both, told) if "quote" in first[1] else _articles(item, name, both, told)
     if unknown:
-        columns = ", ".join(unknown)
+        columns = ", ".join(column[:60] for column in list(unknown)[:20]) + (", …" if len(unknown) > 20 else "")
         yield Problem(
             item.source,
             "read",
@@ -54,8 +54,8 @@ def _mapped(rows: Iterator[Row], mapping: Mapping[str, str], unknown: dict[str, 
         if tuple(row) != columns:
             columns = tuple(row)
             known = fields_of(columns, mapping)
-            if len(unknown) < MOST_COLUMNS:
-                unknown.update(dict.fromkeys(column for column in columns if field_of(column, mapping) is None))
+            others = (column for column in columns if field_of(column, mapping) is None)
+            unknown.update(dict.fromkeys(islice(others, max(0, MOST_COLUMNS - len(unknown)))))
         values = {field: value for column, field in known.items() if (value := plain(row[column])) is not None}
         if values:
             yield place, values
@@ -97,10 +97,10 @@ def _read(record: Record, context: Context) -> Read:
         text, quotes = fragments([_given(row, doubts)[0] for row in quoted], NAME, doubts)
         fields["text_status"] = "fragments"
         fields.setdefault("title", title_of(str(fields["url"])) if fields.get("url") else None)
-        return article_from(record, text, fields, context, doubts, quotes=quotes)
+        return article_from(record, text, fields, context, few(doubts), quotes=quotes)
     text = checked(clean(str(source)))
     given = placed(text, [_given(row, doubts) for row in quoted], NAME, doubts) if quoted else None
-    return article_from(record, text, fields, context, doubts, quotes=given)
+    return article_from(record, text, fields, context, few(doubts), quotes=given)
 
 
 def _article_fields(rows: list[dict[str, Any]], doubts: list[str]) -> dict[str, Any]:

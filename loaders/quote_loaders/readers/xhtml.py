@@ -40,7 +40,7 @@ class _Blocks:
     item: str = ""
 
     def close(self) -> None:
-        """End the open paragraph, if it has words."""
+        """End the open paragraph, if it has words; quotations in quotations are marked to a depth of three."""
         text = "".join(self.words)
         self.words.clear()
         lines = [_SPACE.sub(" ", line).strip() for line in text.split("\x00")]
@@ -48,7 +48,7 @@ class _Blocks:
         if lines:
             lines[0] = self.item + lines[0]
             self.item = ""
-            self.done.append("\n".join("> " * self.quoted + line for line in lines))
+            self.done.append("\n".join("> " * min(self.quoted, 3) + line for line in lines))
 
 
 def text_of_element(root: Any) -> str:

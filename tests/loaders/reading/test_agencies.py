@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from quote_loaders.readers import Read
+from quote_loaders.readers import Read, newsml
 from quote_loaders.records import LoadError
 from tests.loaders.reading.reads import read_all, read_one, written
 from tests.loaders.reading.samples import NEWSML_ITEM, NINJS_ITEM
@@ -107,7 +107,7 @@ def test_ninjs_that_is_refused(tmp_path: Path, item: dict[str, Any], message: st
     assert message in told[0]
 
 
-def newsml(tmp_path: Path, *changes: tuple[str, str]) -> Read:
+def item_read(tmp_path: Path, *changes: tuple[str, str]) -> Read:
     item = NEWSML_ITEM
     for old, new in changes:
         assert old in item
@@ -116,7 +116,7 @@ def newsml(tmp_path: Path, *changes: tuple[str, str]) -> Read:
 
 
 def test_newsml_item(tmp_path: Path) -> None:
-    article = newsml(tmp_path).article
+    article = item_read(tmp_path).article
     assert (article.title, article.byline, article.language) == ("Port dues stay", "Jon Abel", "en-GB")
     assert (article.outlet.name, article.credit, article.url) == ("Lurania News Agency", "Harbour Radio", None)
     assert article.text == "The dues stay, said Toll.\n\n> We will not raise them.\n"
@@ -142,7 +142,7 @@ def test_newsml_item(tmp_path: Path) -> None:
     ],
 )
 def test_newsml_status(tmp_path: Path, changes: list[tuple[str, str]], withdrawn: str) -> None:
-    assert newsml(tmp_path, *changes).article.withdrawn == withdrawn
+    assert item_read(tmp_path, *changes).article.withdrawn == withdrawn
 
 
 @pytest.mark.parametrize(
@@ -185,6 +185,17 @@ def test_newsml_message_holds_many_items_and_packages_are_told(tmp_path: Path) -
     ]
     assert len(told) == 1
     assert "1 packages, which refer to items" in told[0]
+
+
+def test_newsml_item_of_too_many_elements_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(newsml, "MOST_ELEMENTS", 100)
+    many = NEWSML_ITEM.replace("<p>The dues", "<p/>" * 100 + "<p>The dues")
+    message = (
+        f'<newsMessage xmlns="http://iptc.org/std/nar/2006-10-01/"><b/>{"<a/>" * 300}{NEWSML_ITEM}{many}</newsMessage>'
+    )
+    reads, told = read_all(written(tmp_path, "a.xml", message))
+    assert len(reads) == 1
+    assert "an item has more than 100 elements" in told[0]
 
 
 def test_newsml_item_of_a_picture_is_refused(tmp_path: Path) -> None:

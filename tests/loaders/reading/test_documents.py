@@ -187,6 +187,11 @@ def test_epub_that_is_refused(tmp_path: Path, data: bytes, message: str) -> None
         read_all(written(tmp_path, "a.epub", data))
 
 
+def test_epub_chapter_without_an_end_is_passed_over_or_read(tmp_path: Path) -> None:
+    reads, _ = read_all(written(tmp_path, "a.epub", epub({"one": "<p>" + "words " * 100_000, "two": ">" * 100_000})))
+    assert [len(read.article.text.split()) for read in reads] == [100_000, 1]
+
+
 def test_epub_chapter_that_is_missing_costs_itself(tmp_path: Path) -> None:
     with zipfile.ZipFile(io.BytesIO(epub(BOOK))) as archive:
         kept: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist() if "one" not in name}

@@ -119,6 +119,18 @@ def test_gkg_text_of_a_translation_is_doubted(tmp_path: Path) -> None:
     )
 
 
+def test_gkg_extras_that_never_end_are_nothing(tmp_path: Path) -> None:
+    read = read_one(written(tmp_path, "a.csv", gkg_line(extras="<PAGE_TITLE>" * 200_000)))
+    assert read.article.title == "harbour-courier.example/dues"
+
+
+def test_gkg_doubts_without_end_are_ten_and_a_count(tmp_path: Path) -> None:
+    blocks = "#".join(f"{number}|2|said" for number in range(500))
+    read = read_one(written(tmp_path, "a.csv", gkg_line(f"{blocks}#{GKG_QUOTATION}")))
+    assert len(read.doubts) == 11
+    assert read.doubts[-1] == "490 more doubts like these"
+
+
 def test_gkg_zip_archive_is_recognised_and_read(tmp_path: Path) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

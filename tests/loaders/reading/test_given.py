@@ -46,6 +46,14 @@ def test_search_for_words_ends_when_its_effort_is_spent() -> None:
     assert [places.only(words) for words in ("One", "two", "One")] == [0, None, None]
 
 
+def test_more_quotes_than_an_article_has_are_cut(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quote_loaders.readers.given.MOST_QUOTES", 2)
+    doubts: list[str] = []
+    text, quotes = fragments([Given(words) for words in ("One", "Two", "Three")], "a dataset", doubts)
+    assert (text, len(quotes)) == ("“One”\n\n“Two”\n", 2)
+    assert doubts == ["it has more than 2 quotes or 2,000,000 characters; cut there"]
+
+
 def test_nothing_left_is_refused() -> None:
     with pytest.raises(LoadError, match="no quote with words"):
         fragments([Given("—")], "a dataset", [])
@@ -66,6 +74,7 @@ def test_nothing_left_is_refused() -> None:
             "<script>x</script><style>y</style><p>One<!-- no --> two</p>tail", "One two\n\ntail\n", id="unread"
         ),
         pytest.param("<p>One<p>Two</div></b>", "One\n\nTwo\n", id="not well-formed"),
+        pytest.param("<blockquote>" * 9 + "One", "> > > One\n", id="nested nine times"),
         pytest.param("", "", id="empty"),
         pytest.param("<div>" * 5_000 + "One", "", id="nested beyond what is read"),
     ],

@@ -18,6 +18,7 @@ from quote_loaders.readers.given import Given, fragments, title_of
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import has_keys, json_records, objects, parsed_object, string
 from quote_loaders.readers.packed import DamagedError, lines
+from quote_loaders.readers.stated import few
 from quote_loaders.records import LoadError, Problem
 
 GQG_NAME = "GDELT Global Quotation Graph"
@@ -26,11 +27,7 @@ _DIGITS = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})")
 _GKG_LINE = re.compile(rb"\d{14}-T?\d+\t\d{14}\t\d+\t")
 _GKG_COLUMNS = 27
 _DATE, _SITE, _URL, _QUOTATIONS, _TRANSLATION, _EXTRAS = 1, 3, 4, 22, 25, 26
-_EXTRA = {
-    "title": re.compile(r"<PAGE_TITLE>(.*?)</PAGE_TITLE>", re.DOTALL),
-    "author": re.compile(r"<PAGE_AUTHORS>(.*?)</PAGE_AUTHORS>", re.DOTALL),
-    "published": re.compile(r"<PAGE_PRECISEPUBTIMESTAMP>(\d{14})</PAGE_PRECISEPUBTIMESTAMP>"),
-}
+_EXTRA = {"title": "PAGE_TITLE", "author": "PAGE_AUTHORS", "published": "PAGE_PRECISEPUBTIMESTAMP"}
 
 
 def _moment(value: str | None, doubts: list[str]) -> str | None:
@@ -68,7 +65,7 @@ def _read_gqg(record: Record, context: Context) -> Read:
         "captured": _moment(string(row, "date"), doubts),
         "text_status": "fragments",
     }
-    return article_from(record, text, fields, context, doubts, quotes=quotes)
+    return article_from(record, text, fields, context, few(doubts), quotes=quotes)
 
 
 def _given(quote: dict[str, Any]) -> Given:
@@ -101,20 +98,20 @@ def _read_gkg(record: Record, context: Context) -> Read:
     doubts: list[str] = []
     text, quotes = fragments(_quotations(cells[_QUOTATIONS], doubts), GKG_NAME, doubts)
     extras = {name: _extra(name, cells[_EXTRAS]) for name in _EXTRA}
-    published = extras["published"]
+    published = _DIGITS.fullmatch(extras["published"] or "")
     url = cells[_URL].strip()
     fields = {
         "url": url if url.startswith(("http://", "https://")) else None,
         "outlet": cells[_SITE].strip() if not url.startswith("http") else None,
         "title": extras["title"] or title_of(url),
         "author": (extras["author"] or "").replace(";", ", ") or None,
-        "published": "{}-{}-{}T{}:{}:{}".format(*_DIGITS.findall(published)[0]) if published else None,
+        "published": "{}-{}-{}T{}:{}:{}".format(*published.groups()) if published else None,
         "captured": _moment(cells[_DATE].strip() or None, doubts),
         "lang": "en",
         "text_status": "fragments",
         "extraction_doubt": _translated(cells[_TRANSLATION]),
     }
-    return article_from(record, text, fields, context, doubts, date_source="record", quotes=quotes)
+    return article_from(record, text, fields, context, few(doubts), date_source="record", quotes=quotes)
 
 
 def _quotations(cell: str, doubts: list[str]) -> Iterator[Given]:
@@ -128,8 +125,8 @@ def _quotations(cell: str, doubts: list[str]) -> Iterator[Given]:
 
 
 def _extra(name: str, cell: str) -> str | None:
-    match = _EXTRA[name].search(cell)
-    return html.unescape(match[1]).strip() or None if match else None
+    inner, end, _ = cell.partition(f"<{_EXTRA[name]}>")[2].partition(f"</{_EXTRA[name]}>")
+    return html.unescape(inner).strip() or None if end else None
 
 
 def _translated(cell: str) -> str | None:

@@ -17,6 +17,7 @@ from quote_loaders.readers.given import Given, fragments, title_of
 from quote_loaders.readers.grouping import Told, grouped
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import has_keys, json_lines, json_records, objects, parsed_object, string
+from quote_loaders.readers.stated import few
 from quote_loaders.records import LoadError, Problem
 
 NAME = "Quotebank"
@@ -138,7 +139,7 @@ def _read_quotes(record: Record, context: Context) -> Read:
         "text_status": "fragments",
         "extraction_doubt": "; ".join(["one wording stands for all addresses of a quote", *phases]),
     }
-    return article_from(record, text, fields, context, doubts, quotes=quotes)
+    return article_from(record, text, fields, context, few(doubts), quotes=quotes)
 
 
 # --- article files: quotes in context ---
@@ -159,7 +160,7 @@ def _read_article(record: Record, context: Context) -> Read:
         "text_status": "fragments",
         "extraction_doubt": _phase_doubt(string(row, "phase")),
     }
-    return article_from(record, text, fields, context, doubts, date_source="record", quotes=quotes)
+    return article_from(record, text, fields, context, few(doubts), date_source="record", quotes=quotes)
 
 
 def _in_context(quote: dict[str, Any], qids: dict[str | None, str | None]) -> Given:

@@ -9,9 +9,9 @@ from typing import Any
 from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
-from quote_loaders.readers.given import UNMEASURED, Places, apart
+from quote_loaders.readers.given import MOST_QUOTES, UNMEASURED, Places, apart
 from quote_loaders.readers.jsons import has_keys, json_records, named, objects, parsed_object, string
-from quote_loaders.readers.stated import stated_language
+from quote_loaders.readers.stated import few, stated_language
 from quote_loaders.records import ArticleSpeaker, LoadError, Quote, TextSpan
 
 NAME = "hand-marked spans"
@@ -28,6 +28,9 @@ class _Marked:
     paragraph: int
     index: str | None
     coref: str | None
+
+
+_Frame = tuple[_Marked | None, _Marked | None]  # the only source, the only cue
 
 
 def _read(record: Record, context: Context) -> Read:
@@ -51,7 +54,7 @@ def _read(record: Record, context: Context) -> Read:
         "published": string(metadata, "publish_date"),
         "lang": stated_language(string(metadata, "language"), doubts),
     }
-    return article_from(record, text, fields, context, doubts, date_source="record", quotes=tuple(quotes))
+    return article_from(record, text, fields, context, few(doubts), date_source="record", quotes=tuple(quotes))
 
 
 def _paragraphs(row: dict[str, Any]) -> list[str]:
@@ -65,7 +68,7 @@ def _paragraphs(row: dict[str, Any]) -> list[str]:
 def _marked(row: dict[str, Any], text: str, starts: list[int], doubts: list[str]) -> list[_Marked]:
     found = []
     places = Places(text)
-    for entity in objects(row, "entities"):
+    for entity in objects(row, "entities")[: 3 * MOST_QUOTES]:
         words = clean(str(entity.get("span_text") or ""))
         paragraph = _number(entity.get("paragraph_start"))
         span = _span(words, paragraph, _number(entity.get("span_start")), places, starts)
@@ -99,17 +102,23 @@ def _quotes(marked: list[_Marked], text: str) -> list[Quote]:
     for one in marked:
         by_index[one.index].append(one)
         by_paragraph[one.paragraph].append(one)
+    of_index: dict[str | None, _Frame] = {index: _frame(found) for index, found in by_index.items() if index}
+    of_paragraph = {paragraph: _frame(found) for paragraph, found in by_paragraph.items()}
+    nothing = (None, None)
     return [
-        _quote(one, by_index[one.index] if one.index else [], by_paragraph[one.paragraph], text)
+        _quote(one, of_index.get(one.index, nothing), of_paragraph.get(one.paragraph, nothing), text)
         for one in marked
         if one.label in _CONTENT
     ]
 
 
-def _quote(content: _Marked, same: list[_Marked], near: list[_Marked], text: str) -> Quote:
+def _frame(marked: list[_Marked]) -> _Frame:
+    return _only(_SOURCE, marked), _only(_CUE, marked)
+
+
+def _quote(content: _Marked, same: _Frame, near: _Frame, text: str) -> Quote:
     """A content with the source and the cue of its index, or with the only ones of its paragraph."""
-    source = _only(_SOURCE, same) or _only(_SOURCE, near)
-    cue = _only(_CUE, same) or _only(_CUE, near)
+    source, cue = same[0] or near[0], same[1] or near[1]
     name = (source.coref or source.span.of(text)) if source else content.coref
     name = " ".join((name or "").split())
     marks = text[max(0, content.span.start - 1) : content.span.start + 1]

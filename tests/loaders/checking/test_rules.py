@@ -216,7 +216,7 @@ def test_versions_of_an_article_count_once(tmp_path: Path) -> None:
     said = '"We will not cut pensions before the election this year," said Ilena Marvec.'
     for day, more in ((12, "More follows."), (13, "Unions were not convinced."), (14, "The assembly votes in May.")):
         (tmp_path / f"{day}.md").write_text(
-            f"---\ntitle: Pensions\noutlet: Beacon\nurl: https://beacon.example/pensions\nmodified: 2026-03-{day}\n---\n"
+            f"---\ntitle: Pensions\noutlet: Beacon\nurl: https://beacon.example/p\nmodified: 2026-03-{day}\n---\n"
             f"{said} {more}\n",
             encoding="utf-8",
         )

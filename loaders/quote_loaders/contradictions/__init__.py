@@ -47,7 +47,8 @@ def find_contradictions(statements: Sequence[Statement], quotes: Mapping[str, Pl
     found = [item for some in paired(one, firsts(one, set())) for item in between(one, some)]
     home = {member.quote: statement.key for statement in statements for member in statement.members}
     inside = [item for statement in statements for item in within(statement, quotes)]
-    return in_order([*inside, *surest(found, home)])
+    orders = {quote.key: quote.published_order for quote in one.quotes}
+    return in_order([*inside, *surest(found, home, orders)])
 
 
 def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
@@ -55,19 +56,22 @@ def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
     return sorted(found, key=lambda one: (one.kind, one.left_quote, one.right_quote))
 
 
-def surest(found: Iterable[Contradiction], home: Mapping[str, str]) -> list[Contradiction]:
-    """Of what was found between quotes the surest of each kind for each pair of statements; `home` has their keys."""
-    best: dict[tuple[str, str, str], Contradiction] = {}
+def surest(
+    found: Iterable[Contradiction], home: Mapping[str, str], orders: Mapping[str, str]
+) -> list[Contradiction]:
+    """Of what was found between quotes the surest of each kind for each pair of statements, of several the earliest.
+
+    `home` has the statements' keys by the quotes', `orders` when they were published.
+    """
+    best: dict[tuple[str, str, str], tuple[tuple[float | str, ...], Contradiction]] = {}
     for item in found:
-        left, right = sorted((home[item.left_quote], home[item.right_quote]))
-        known = best.get((left, right, item.kind))
-        if left != right and (known is None or _surer(item) < _surer(known)):
-            best[left, right, item.kind] = item
-    return list(best.values())
-
-
-def _surer(item: Contradiction) -> tuple[float, str, str]:
-    return -item.score, item.left_quote, item.right_quote
+        left, right = item.left_quote, item.right_quote
+        first, second = sorted((home[left], home[right]))
+        rank = (-item.score, orders[left], left, orders[right], right)
+        known = best.get((first, second, item.kind))
+        if first != second and (known is None or rank < known[0]):
+            best[first, second, item.kind] = rank, item
+    return [item for _, item in best.values()]
 
 
 def between(one: Ordered, some: Pairs) -> Iterator[Contradiction]:

@@ -341,9 +341,9 @@ def _relink(
     linked = list(statements(one, grouped(one, first, listed, *judged(one, judgements)), known_members(db, ids, dirty)))
     by_key = {quote.key: quote for quote in one.quotes}
     home = {member.quote: statement.key for statement in linked for member in statement.members}
-    found, others, other_home = stored_findings(db, set(ids))
+    found, others, other_home, orders = stored_findings(db, set(ids))
     contradictions = [item for statement in linked for item in within(statement, by_key)]
-    contradictions += surest(found, {**other_home, **home})
+    contradictions += surest(found, {**other_home, **home}, orders)
     contradictions = upheld_contradictions(in_order(contradictions), judgements)
     key_ids = {key: row_id for key, (row_id, _) in placed.items()}
     others = {key: where for key, where in others.items() if key not in home}

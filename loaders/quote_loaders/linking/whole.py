@@ -37,8 +37,9 @@ def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine = p
     linked = list(statements(one, grouped(one, first, offered, yes, no)))
     by_key = {quote.key: quote for quote in one.quotes}
     home = {member.quote: statement.key for statement in linked for member in statement.members}
+    orders = {quote.key: quote.published_order for quote in one.quotes}
     contradictions = [item for statement in linked for item in within(statement, by_key)]
-    contradictions = in_order([*contradictions, *surest((item for _, _, item in found), home)])
+    contradictions = in_order([*contradictions, *surest((item for _, _, item in found), home, orders)])
     contradictions = upheld_contradictions(contradictions, judgements)
     written, statement_ids = save_links(db, linked, contradictions, by_key, ids)
     kept.save_kept(db, (row._replace(statement=statement_ids[home[key]]) for key, row in zip(keys, rows, strict=True)))

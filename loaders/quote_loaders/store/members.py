@@ -21,7 +21,8 @@ where quotes.id in {some("known")} and quotes.id not in {some("dirty")}
 """
 _FINDINGS = f"""
 select left_quote.key, right_quote.key, left_id, right_id, left_kept.statement_id, right_kept.statement_id,
-    linkage_findings.kind, score, explanation, evidence, method, left_home.key, right_home.key
+    linkage_findings.kind, score, explanation, evidence, method, left_home.key, right_home.key,
+    left_quote.published_order, right_quote.published_order
 from (
     select left_id, right_id, kind from linkage_findings where left_id in {some("found")}
     union select left_id, right_id, kind from linkage_findings where right_id in {some("found")}
@@ -45,12 +46,13 @@ def known_members(db: Database, quotes: Iterable[int], dirty: Iterable[int] = ()
     }
 
 
-def stored_findings(db: Database, quotes: Iterable[int]) -> tuple[list[Contradiction], dict[str, Home], dict[str, str]]:
-    """What rules found between some quotes and any others; where these others are, by ids, and by statement key."""
+def stored_findings(db: Database, quotes: Iterable[int]) -> tuple[list[Contradiction], dict[str, Home], dict[str, str], dict[str, str]]:
+    """What rules found between some quotes and any others; where these others are, by ids, and by statement key; and all their dates."""
     choose(db, "found", quotes)
     found: list[Contradiction] = []
     homes: dict[str, Home] = {}
     keys: dict[str, str] = {}
+    orders: dict[str, str] = {}
     for row in db.execute(_FINDINGS):
         left, right, left_id, right_id, left_statement, right_statement, kind, score, said, evidence, method, *home = (
             row
@@ -61,7 +63,8 @@ def stored_findings(db: Database, quotes: Iterable[int]) -> tuple[list[Contradic
         )
         homes |= {left: Home(left_id, left_statement), right: Home(right_id, right_statement)}
         keys |= {left: home[0], right: home[1]}
-    return found, homes, keys
+        orders |= {left: home[2], right: home[3]}
+    return found, homes, keys, orders
 
 
 def _read(pieces: Iterable[dict[str, object]]) -> tuple[Evidence, ...]:

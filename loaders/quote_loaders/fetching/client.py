@@ -189,7 +189,7 @@ class Client:
             with self._lock:
                 self._guards.discard(guard)
             if guard.sent:
-                sent, received = bytes(guard.sent), bytes(guard.received)
+                sent, received = bytes(guard.sent), _answered(guard.received)
                 exchanges.append(Exchange(url, guard.address, moment, sent, received, whole))
         return answer
 
@@ -216,7 +216,8 @@ class Client:
                     if cut:
                         break
                     raise FetchError(f"it sends more than {guard.most:,} bytes, expected at most that many")
-            _check_length(response.headers, guard)
+            if not cut:
+                _check_length(response.headers, data, guard)
             return _Answer(response.status_code, response.headers, bytes(data[: guard.most]))
 
 
@@ -243,12 +244,19 @@ def check_type(content_type: str | None) -> None:
         raise FetchError(f"its Content-Type is {kind!r}, expected {_EXPECTED_TYPE}", 200)
 
 
-def _check_length(headers: httpx.Headers, guard: Guard) -> None:
+def _check_length(headers: httpx.Headers, data: bytearray, guard: Guard) -> None:
     """Raises FetchError when more came than was announced: what is kept would end in the middle."""
     announced = headers.get("content-length", "")
-    came = len(guard.received) - guard.received.find(b"\r\n\r\n") - 4
-    if announced.isdigit() and came > int(announced):
+    if announced.isdigit() and not guard.received.endswith(data):
         raise FetchError(f"it sends more bytes than its Content-Length of {int(announced):,}", 200)
+
+
+def _answered(received: bytearray) -> bytes:
+    """What came over the wire, without the hints (status 1xx) that may come before an answer."""
+    start = 0
+    while received.startswith(b"HTTP/1.1 1", start) and (end := received.find(b"\r\n\r\n", start)) >= 0:
+        start = end + 4
+    return bytes(received[start:])
 
 
 def _retry_after(headers: httpx.Headers) -> float:

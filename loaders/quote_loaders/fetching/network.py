@@ -27,7 +27,7 @@ class Guard:
 
     def __init__(self, seconds: float, most: int, *, allow_private: bool) -> None:
         self.deadline = monotonic() + seconds
-        self.bytes_left = most + HEAD_BYTES
+        self.bytes_left = most + 4 * HEAD_BYTES  # of the wire: head, chunk sizes, and one read beyond
         self.most = most
         self.allow_private = allow_private
         self.sent = bytearray()

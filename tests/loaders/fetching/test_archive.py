@@ -57,6 +57,7 @@ def test_what_went_over_the_wire_is_kept(tmp_path: Path) -> None:
     [
         pytest.param(response(), id="plain"),
         pytest.param(response(gzip.compress(PAGE), headers={"Content-Encoding": "gzip"}), id="packed"),
+        pytest.param(b"HTTP/1.1 103 Early Hints\r\nLink: </a.css>\r\n\r\n" + response(), id="behind a hint"),
         pytest.param(CHUNKED + b"%x\r\n" % len(PAGE) + PAGE + b"\r\n0\r\n\r\n", id="in chunks"),
     ],
 )

@@ -81,10 +81,16 @@ def _check_source(connection: sqlite3.Connection, source: Path) -> None:
         tables = {name for (name,) in connection.execute("select name from sqlite_master where type = 'table'")}
     except sqlite3.DatabaseError as error:
         raise LoadError(f"{source} can't be read as a database: {error}") from None
-    if missing := sorted({*allowed.COLUMNS, "inputs", "load_problems"} - tables):
+    missing = sorted({*allowed.COLUMNS, "inputs", "load_problems"} - tables) or [
+        f"{table}.{column}"
+        for table, columns in allowed.COLUMNS.items()
+        for column in columns
+        if column not in {name for (name,) in connection.execute("select name from pragma_table_info(?)", (table,))}
+    ]
+    if missing:
         raise LoadError(
-            f"{source} lacks the tables {', '.join(missing)}: `datasette-quotes link {source}` brings a database of an "
-            "earlier version up to date"
+            f"{source} lacks {', '.join(missing)}: `datasette-quotes link {source}` brings a database of an earlier "
+            "version up to date"
         )
     if pending := pending_withdrawals(connection):
         raise LoadError(

@@ -263,6 +263,12 @@ def test_a_source_that_can_not_be(tmp_path: Path, content: bytes | None) -> None
         publish(tmp_path / "private.db", tmp_path / "out.db")
 
 
+def test_a_database_of_an_earlier_version_is_told_how_to_go_on(private: Path, tmp_path: Path) -> None:
+    change(private, "alter table loads rename column counts to sums")
+    with pytest.raises(LoadError, match=r"lacks loads\.counts: `datasette-quotes link"):
+        publish(private, tmp_path / "out.db")
+
+
 def test_an_old_copy_is_replaced_when_asked(private: Path, tmp_path: Path) -> None:
     (tmp_path / "out.db").write_text("something")
     publish(private, tmp_path / "out.db", replace=True)

@@ -45,3 +45,11 @@ def test_json_holds_every_rule(copied: Path) -> None:
     (counts,) = [rule for rule in found["rules"] if rule["status"] == "broken"]
     assert (counts["name"], counts["count"], counts["faults"][0]["table"]) == ("counts", 1, "statements")
     assert {rule["remedy"] for rule in found["rules"] if rule["status"] == "kept"} == {None}
+
+
+def test_a_public_copy_keeps_every_promise_that_it_can(sound: Path, tmp_path: Path) -> None:
+    public = tmp_path / "public.db"
+    assert CliRunner().invoke(cli, ["public", str(sound), str(public)]).exit_code == 0
+    result = CliRunner().invoke(cli, ["check", str(public)])
+    assert (result.exit_code, "0 broken" in result.output) == (0, True)
+    assert "articles have no text in this copy" in result.output

@@ -16,6 +16,7 @@ from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.xhtml import text_of_html, xml_root
 from quote_loaders.records import LoadError, Problem
 
+MOST_TAGS = 300_000  # of one part: twenty thousand paragraphs, for which mammoth takes some ten seconds
 # Word's own styles for quotations, by their English and their stored names.
 _STYLES = "\n".join(
     f"p[style-name='{name}'] => blockquote > p:fresh" for name in ("Quote", "Intense Quote", "Block Text", "Quotations")
@@ -67,6 +68,8 @@ def _repacked(archive: Archive) -> io.BytesIO:
             data = archive.read(name)
             if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
                 raise LoadError(f"its part {name!r} declares entities, expected a plain document")
+            if (tags := data.count(b"<")) > MOST_TAGS:
+                raise LoadError(f"its part {name!r} has {tags:,} tags, expected at most {MOST_TAGS:,}")
             xml_root(data)
             parts.writestr(name, data)
     packed.seek(0)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quote_loaders.readers import Input, Read
+from quote_loaders.readers import Input, Read, pdf_pages
 from quote_loaders.readers.pdf import pages_of
 from quote_loaders.readers.pdf_pages import pages
 from quote_loaders.records import LoadError
@@ -90,6 +90,15 @@ def test_pdf_pages_beyond_the_time_are_not_read() -> None:
     assert found["doubts"] == ["only 0 of its 3 pages were read: more than a file may take"]
 
 
+def test_pdf_longer_than_an_article_is_cut_at_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_pages, "MOST_CHARACTERS", 12)
+    found = pages(pdf([["Words"]] * 3), seconds=5.0)
+    assert (len(found["pages"]), found["doubts"]) == (
+        2,
+        ["only 2 of its 3 pages were read: more than a file may take"],
+    )
+
+
 def document(tmp_path: Path, data: bytes) -> Read:
     return read_one(written(tmp_path, "a.docx", data))
 
@@ -126,6 +135,7 @@ ENTITIES = '<!DOCTYPE a [<!ENTITY b "c">]>' + CORE.partition("?>")[2].strip()
         pytest.param(docx([("", " ")]), "it is empty", id="no words"),
         pytest.param(docx([("", "Words")], core=ENTITIES), "declares entities", id="entities"),
         pytest.param(docx([("", "a<b")]), "not well-formed", id="broken XML"),
+        pytest.param(docx([("", "<w:br/>" * 300_001)]), "tags, expected at most 300,000", id="too many tags"),
         pytest.param(docx([("", "Words")])[:300] + b"word/", "can't be read as a ZIP archive", id="cut"),
         pytest.param(zipped({"word/document.xml": bytes(70 << 20)}), "it unpacks to more than", id="bomb"),
     ],

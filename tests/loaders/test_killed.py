@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -15,63 +13,10 @@ import pytest
 
 from tests.loaders.corpus import write_many
 from tests.loaders.dump import assert_sound, by_meaning
+from tests.loaders.nursery import Nursery
 
 KILLS = 20
 ARTICLES = 30
-
-# Imports everything once, then runs each load that a line of its input asks for in a process of its own, which it
-# forks: so a kill hits the load and not the imports. Answers with the number of the process, and how it ended.
-_NURSERY = """
-import os, sys
-from pathlib import Path
-from quote_loaders.pipeline import load
-from quote_loaders.speakers import load_aliases
-from tests.loaders.stub_extractor import StubExtractor
-aliases = load_aliases(())
-while line := sys.stdin.readline():
-    database, folder = map(Path, line.rstrip("\\n").split("\\t"))
-    child = os.fork()
-    if child == 0:
-        load(database, [folder], StubExtractor(), aliases)
-        os._exit(0)
-    print(child, flush=True)
-    sys.stdin.readline()  # until it is asked how the load ended, its number is nobody else's
-    print(os.waitpid(child, 0)[1], flush=True)
-"""
-
-
-class Nursery:
-    """Starts loads that can be killed."""
-
-    def __init__(self) -> None:
-        root = Path(__file__).parents[2]
-        self._process = subprocess.Popen(
-            [sys.executable, "-c", _NURSERY],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=root,
-            env={**os.environ, "PYTHONPATH": str(root)},
-        )
-
-    def start(self, database: Path, folder: Path) -> int:
-        """The number of a process that loads the folder into the database."""
-        return self._ask(f"{database}\t{folder}")
-
-    def ended(self) -> int:
-        """Wait for the load: 0 when it completed, the signal's number when it was killed."""
-        return self._ask("ended")
-
-    def close(self) -> None:
-        """End the nursery."""
-        self._process.communicate()
-
-    def _ask(self, line: str) -> int:
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self._process.stdin.write(line + "\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from quote_loaders.fetching.address_file import read_addresses
+from quote_loaders.fetching.answers import records_of_answer
+from quote_loaders.fetching.client import Fetched
 from quote_loaders.fetching.fetcher import Fetcher
 from quote_loaders.fetching.options import FetchError
 from quote_loaders.fetching.unpacking import inflate
@@ -243,6 +245,24 @@ def test_archived_copies_are_taken_apart(url: str, expected: tuple[str, str] | N
     if copy is not None:
         assert copy.archived_url == url
         assert copy.plain == WAYBACK.replace("12/http", "12id_/http")
+
+
+@pytest.mark.parametrize(
+    ("final", "captured"),
+    [
+        pytest.param(WAYBACK, "2026-03-14T10:11:12Z", id="as asked"),
+        pytest.param(WAYBACK.replace("101112", "151617"), "2026-03-14T15:16:17Z", id="the nearest one"),
+    ],
+)
+def test_an_archived_copy_is_stored_under_its_own_address(final: str, captured: str) -> None:
+    answer = Fetched(WAYBACK, final, 200, "allowed", "2026-11-22T00:00:00Z", "text/plain", PAGE)
+    (record,) = records_of_answer(answer, Link(WAYBACK, WAYBACK), lists=True)
+    assert isinstance(record, Record)
+    assert record.said == {
+        "url": "https://post.lurania.example/a?b=1",
+        "archived_url": WAYBACK,
+        "captured": captured,
+    }
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from click.testing import CliRunner
+from click.testing import CliRunner, Result
 
 from quote_loaders.cli import cli
 from quote_loaders.fetching.options import FetchOptions
@@ -209,6 +209,43 @@ def test_options_that_mean_nothing_are_refused(arguments: list[str], message: st
     result = CliRunner().invoke(cli, ["load", str(database), *arguments])
     assert result.exit_code == 2
     assert message in result.output
+
+
+def _invoke(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> Result:
+    """A command that fetches from loopback and extracts without a model."""
+    monkeypatch.setattr("quote_loaders.extraction.Extractor", lambda _: StubExtractor())
+    always = ("--fetch", "--allow-private", "--fetch-delay", "0.1", "--workers", "1")
+    return CliRunner().invoke(cli, [*map(str, arguments), *always])
+
+
+def test_load_takes_a_file_of_addresses(
+    server: Server, database: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "urls.txt"
+    path.write_text(f"{server.base}/a\n{server.base}/b\n")
+    result = _invoke(monkeypatch, "load", database, "--urls", path, "--archive", tmp_path / "a.warc.gz")
+    assert result.exit_code == 0, result.output
+    assert "Addresses: 1 fetched, 1 refused." in result.output
+    assert (tmp_path / "a.warc.gz").stat().st_size > 0
+
+
+def test_watch_loads_a_feed_once_it_has_changed(
+    server: Server, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = _with_feed(server)
+    first = _invoke(monkeypatch, "watch", url, database, "--once")
+    assert (first.exit_code, "2 new" in first.output) == (0, True), first.output
+    second = _invoke(monkeypatch, "watch", url, database, "--once")
+    assert (second.exit_code, second.output) == (0, "")
+    assert server.paths() == ["/feed", "/a", "/b", "/feed"]
+
+
+def test_watch_tells_that_a_feed_does_not_answer(
+    server: Server, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = _invoke(monkeypatch, "watch", f"{server.base}/gone", database, "--once")
+    assert result.exit_code == 1
+    assert "could not be fetched, see load_problems" in result.output
 
 
 def test_a_file_of_something_else_is_refused(database: Path, tmp_path: Path) -> None:

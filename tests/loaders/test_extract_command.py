@@ -13,7 +13,8 @@ from click.testing import CliRunner, Result
 from quote_loaders.cli import cli
 from quote_loaders.extracting import Document, Findings, documents, find_all
 from quote_loaders.extracting.formats import html, json_lines, table
-from quote_loaders.records import ArticleSpeaker, Problem, Quote, TextSpan
+from quote_loaders.readers import Record
+from quote_loaders.records import ArticleSpeaker, LoadError, Problem, Quote, TextSpan
 from tests.loaders.stub_extractor import StubExtractor
 
 SAID = '"If they come," said Petr Halden, "we will be ready." <b>&amp;</b>\n'
@@ -134,6 +135,29 @@ def test_a_bad_line_is_named_and_the_others_go_on(tmp_path: Path, line: bytes, m
     assert problem.source == f"{path.as_posix()}, line 3"
     assert message in problem.message
     assert last == Document("2", "y", "de", f"{path.as_posix()}, line 4")
+
+
+def test_a_file_of_any_format_gives_its_records(tmp_path: Path) -> None:
+    rows = [{"title": "A", "outlet": "Beacon", "text": f"Text {number}. {SAID}"} for number in range(2)]
+    (tmp_path / "many.ndjson").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    (tmp_path / "bad.pdf").write_bytes(b"%PDF-1.7 and nothing more")
+    with (tmp_path / "many.ndjson").open("rb") as stdin:
+        found = list(find_all(StubExtractor(), documents([str(tmp_path)], "en", stdin)))
+    problems = [one for one in found if isinstance(one, Problem)]
+    texts = [one.document for one in found if isinstance(one, Findings)]
+    assert [Path(problem.source).name for problem in problems] == ["bad.pdf"]
+    assert [document.text.split(".")[0] for document in texts] == ["Text 0", "Text 1"]
+    assert len({document.doc_id for document in texts}) == 2, "each record by its place"
+
+
+def test_a_format_that_is_named_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text(json.dumps({"doc_id": "1", "text": "x"}))
+    with (tmp_path / "a.jsonl").open("rb") as stdin:
+        (record,) = documents([str(tmp_path / "a.jsonl")], "en", stdin, "text")
+        assert isinstance(record, Record)
+        assert record.format == "text"
+        with pytest.raises(LoadError, match="format is 'nope'"):
+            list(documents(["x"], "en", stdin, "nope"))
 
 
 @pytest.mark.model

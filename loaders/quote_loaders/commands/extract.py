@@ -26,18 +26,27 @@ if TYPE_CHECKING:
     show_default=True,
     help="JSON lines for programs, a table to read here, or a page that shows what was found and why.",
 )
+@click.option("--read-as", metavar="NAME", help="Read every file as this format instead of what it is recognised as.")
 @click.option(
     "--lang", default="en", show_default=True, help="Language of texts that don't say theirs, as en or pt-BR."
 )
 @model_option
 @workers_option
 @quiet_option
-def extract(inputs: tuple[str, ...], shape: str, lang: str, model: str, workers: int | None, quiet: bool) -> None:
+def extract(
+    inputs: tuple[str, ...],
+    shape: str,
+    read_as: str | None,
+    lang: str,
+    model: str,
+    workers: int | None,
+    quiet: bool,
+) -> None:
     """Find the quotes of texts and print them; no database is needed.
 
-    FILES are text files (.txt), Markdown files (.md), folders of them, or JSON lines (.jsonl, .ndjson) with
-    doc_id, text and, if it isn't that of --lang, lang. Without any, or with "-", standard input is read: JSON lines,
-    or one plain text.
+    FILES are files and folders of any format that `datasette-quotes formats` lists, or JSON lines (.jsonl, .ndjson)
+    with doc_id, text and, if it isn't that of --lang, lang. Without any, or with "-", standard input is read: JSON
+    lines, or one plain text.
 
     What can't be read is named on standard error; the others go on, and the exit code is 1 in the end.
     """
@@ -61,7 +70,7 @@ def extract(inputs: tuple[str, ...], shape: str, lang: str, model: str, workers:
                 click.echo(limits, err=True)
             yield item
 
-    texts = documents(inputs or ("-",), lang, sys.stdin.buffer)
+    texts = documents(inputs or ("-",), lang, sys.stdin.buffer, read_as)
     try:
         extractor = Extractor(model)
         with closing(find_all(extractor, texts, workers_wanted(workers))) as found:

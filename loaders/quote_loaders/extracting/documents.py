@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quote_loaders.outlets import load_outlets
-from quote_loaders.readers import FORMATS, Context, Input, Record, find_inputs, records_of
+from quote_loaders.readers import FORMATS, Context, Input, Record, find_inputs, format_named, records_of
 from quote_loaders.readers.decoding import MAX_BYTES, clean, decode
 from quote_loaders.records import LoadError, Problem
 
@@ -35,10 +35,12 @@ def documents(
     """Every text of the inputs in order, as a document or a record of any format, and a problem for what can't be cut.
 
     An input is a file or a folder; "-" is standard input, which holds JSON lines when its first line is an object,
-    and one plain text otherwise. `language` is that of a text that doesn't say its own.
+    and one plain text otherwise. `language` is that of a text that doesn't say its own. Raises LoadError for a
+    format that is not known.
     """
     context = Context(load_outlets(), language)
-    suffixes = tuple({suffix for known in FORMATS for suffix in known.suffixes})
+    formats = FORMATS if format_name is None else (format_named(format_name),)
+    suffixes = tuple({suffix for known in formats for suffix in known.suffixes})
     for name in inputs:
         path = Path(name)
         if name == STDIN:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from datasette_quotes.search import how_found, queries
+from datasette_quotes.search import FEW, MANY, Match, how_found, matches, queries, terms
 
 
 @pytest.mark.parametrize(
@@ -27,6 +27,61 @@ from datasette_quotes.search import how_found, queries
 )
 def test_queries(text: str, expected: list[str]) -> None:
     assert queries(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "statements", "expected"),
+    [
+        pytest.param("", {}, [], id="nothing"),
+        pytest.param(
+            "taxes fell",
+            {},
+            [('"taxes fell"', True), ('"taxes" AND "fell"', True), ('"taxes" OR "fell"', True)],
+            id="unknown",
+        ),
+        pytest.param(
+            "taxes fell again",
+            {"taxes": 40, "fell": 9, "again": 70},
+            [
+                ('"taxes fell again"', True),
+                ('"taxes" AND "fell" AND "again"', True),
+                ('"fell" OR "taxes" OR "again"', True),
+            ],
+            id="the rarest first",
+        ),
+        pytest.param(
+            "taxes fell again",
+            {"taxes": FEW + 2, "fell": FEW + 1, "again": FEW + 3},
+            [('"taxes fell again"', False), ('"taxes" AND "fell" AND "again"', False), ('"fell"', False)],
+            id="too many to be ranked",
+        ),
+        pytest.param(
+            "that people pay taxes here now",
+            {"that": MANY + 1, "people": 10, "pay": 20, "taxes": 30, "here": MANY + 2, "now": 40},
+            [
+                ('"that people pay taxes here now"', True),
+                ('"people" AND "pay" AND "taxes" AND "now"', True),
+                ('"people" OR "taxes"', True),
+            ],
+            id="words that stand everywhere",
+        ),
+    ],
+)
+def test_only_what_is_found_in_few_statements_is_ranked(
+    text: str, statements: dict[str, int], expected: list[tuple[str, bool]]
+) -> None:
+    assert matches(text, statements) == [Match(*one) for one in expected]
+
+
+def test_terms_are_those_of_the_index() -> None:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create virtual table t using fts5(text, tokenize='unicode61 remove_diacritics 2')")
+    connection.execute("create virtual table v using fts5vocab(t, row)")
+    text = "Élysée Čapek naïve 2028 Ångström"
+    connection.execute("insert into t values (?)", (text,))
+    known = {row[0] for row in connection.execute("select term from v")}
+    connection.close()
+    assert set(terms(text).values()) == known
 
 
 @settings(max_examples=200, deadline=None, derandomize=True)

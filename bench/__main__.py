@@ -24,6 +24,7 @@ NAMED = {
     "linkage": "bench.linkage",
     "pages": "bench.pages",
     "readers": "bench.visitors",
+    "warc": "bench.warc",
     "writing": "bench.writing",
 }
 

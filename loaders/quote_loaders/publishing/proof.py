@@ -25,6 +25,7 @@ from quote_loaders.publishing.runs import (
     batches,
     inside,
     normal,
+    quick,
     read,
     runs,
     spaced,
@@ -59,9 +60,14 @@ def prove(source: sqlite3.Connection, target: Path, context: int, most: int) -> 
 def _forbidden(source: sqlite3.Connection, context: int, most: int) -> Numbers:
     """Every run of a text of the source that is published nowhere."""
     published = united((*_published(planned(source, context, most)), _descriptive(source)))
-    return united(
-        _distinct(found, ~among(numbers, published)) for _, found, numbers in _texts(planned(source, context, most))
-    )
+    return united(_unpublished(source, published))
+
+
+def _unpublished(source: sqlite3.Connection, published: Numbers) -> Iterator[Numbers]:
+    for batch in batches((text, ()) for (text,) in source.execute("select text from articles")):
+        found = quick(text for text, _ in batch)
+        numbers = np.unique(runs(found.words)[whole(found)])
+        yield numbers[~among(numbers, published)]
 
 
 def _texts(articles: Iterable[Planned]) -> Iterator[tuple[list[Any], Read, Numbers]]:
@@ -81,13 +87,9 @@ def _descriptive(source: sqlite3.Connection) -> Numbers:
     parts = []
     for table, column in allowed.DESCRIPTIVE:
         values = source.execute(f"select {column} from {table} where length({column}) > {LENGTH}")
-        found = read(value for (value,) in values)
-        parts.append(_distinct(found, np.ones(max(0, len(found.words) - LENGTH + 1), dtype=np.bool_)))
+        found = quick(value for (value,) in values)
+        parts.append(np.unique(runs(found.words)[whole(found)]))
     return united(parts)
-
-
-def _distinct(found: Read, chosen: np.typing.NDArray[np.bool_]) -> Numbers:
-    return np.unique(runs(found.words)[chosen & whole(found)])
 
 
 def _check_form(connection: sqlite3.Connection, target: Path) -> None:
@@ -142,7 +144,7 @@ def _check_rows(cursor: sqlite3.Cursor, table: str, forbidden: Numbers) -> None:
     while rows := cursor.fetchmany(_VALUES // len(names) + 1):
         cells = ((name, value) for row in rows for name, value in zip(names, row, strict=True))
         values = [(name, text) for name, value in cells for text in _strings(value)]
-        found = read(text for _, text in values)
+        found = quick(text for _, text in values)
         hits = np.flatnonzero(among(runs(found.words), forbidden))
         if len(hits):
             name, what = values[found.texts[hits[0]]][0], _words(found.words, int(hits[0]))
@@ -205,9 +207,10 @@ def _check_bytes(source: sqlite3.Connection, target: Path, forbidden: Numbers, c
     with target.open("rb") as file:
         kept = b""
         while chunk := file.read(_CHUNK):
-            words = read([(kept + chunk).decode("utf-8", "replace")])
-            hits = np.flatnonzero(among(runs(words.words), forbidden))
-            if len(hits):
+            text = (kept + chunk).decode("utf-8", "replace")
+            if among(runs(quick([text]).words), forbidden).any():
+                words = read([text])
+                hits = np.flatnonzero(among(runs(words.words), forbidden))
                 numbers = spaced(words)
                 found |= {int(numbers[hit]): _words(words.words, hit) for hit in hits.tolist()}
             kept = chunk[-_OVERLAP:]

@@ -82,6 +82,19 @@ def read(texts: Iterable[str]) -> Read:
     return Read(found, np.array(space, dtype=np.bool_), spans, numbers)
 
 
+def quick(texts: Iterable[str]) -> Read:
+    """The words of texts without their spans and the spaces between them: several times faster."""
+    words: list[str] = []
+    numbers: list[int] = []
+    for number, text in enumerate(texts):
+        found = _WORD.findall(text.lower())
+        words += found if text.isascii() else [one if one.isascii() else normal(one) for one in found]
+        words.append(_BORDER)
+        numbers += [number] * len(found)
+        numbers.append(-1)
+    return Read(words, np.zeros(0, dtype=np.bool_), [], numbers)
+
+
 def runs(words: Sequence[str]) -> Numbers:
     """The number of the run that begins at each word; borders are words like others, which stand in no text."""
     size = len(words) - LENGTH + 1

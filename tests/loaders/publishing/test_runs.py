@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from quote_loaders.publishing.runs import among, batches, inside, read, runs, spaced, united, whole
+from quote_loaders.publishing.runs import among, batches, inside, quick, read, runs, spaced, united, whole
 
 EIGHT = "one two three four five six seven eight"
 
@@ -45,6 +45,12 @@ def test_other_words_are_another_run(other: str) -> None:
 def test_no_run_goes_from_one_text_into_the_next() -> None:
     assert numbers("one two three four", "five six seven eight") == []
     assert numbers(EIGHT, "x", EIGHT) == numbers(EIGHT) * 2
+
+
+def test_the_quick_way_reads_the_same_words() -> None:
+    texts = ["Öne, TWO thrée’s 4.5\n", "", "o\u0308ne İki ΟΔΟΣ Straße ｗｉｄｅ ½ non-ascii_word", "plain words"]
+    assert quick(texts).words == read(texts).words
+    assert quick(texts).texts == read(texts).texts
 
 
 def test_white_space_tells_glued_columns_from_a_text() -> None:

@@ -20,6 +20,7 @@ NAMED = {
     "corpus": "bench.corpus",
     "extraction": "bench.extraction",
     "fuzz": "bench.fuzz",
+    "intake": "bench.intake",
     "kills": "bench.kills",
     "linkage": "bench.linkage",
     "pages": "bench.pages",

@@ -10,10 +10,13 @@ _CREATE = "create temp table if not exists chosen (kind text, value, primary key
 
 
 def choose(db: Database, kind: str, values: Iterable[int | str]) -> None:
-    """Make the values of a kind in `temp.chosen` just these."""
+    """Make the values of a kind in `temp.chosen` just these; a transaction that is open stays so, and none is left."""
+    inside = db.conn.in_transaction
     db.execute(_CREATE)
     db.execute("delete from temp.chosen where kind = ?", (kind,))
     db.conn.executemany("insert or ignore into temp.chosen values (?, ?)", ((kind, value) for value in values))
+    if not inside:
+        db.conn.commit()
 
 
 def some(kind: str) -> str:

@@ -1,0 +1,29 @@
+"""Removing articles: their quotes go with them, and what linking made of these goes with the next linking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from sqlite_utils import Database
+
+from quote_loaders.store.chosen import choose, some
+
+_FIND = {
+    "key": f"select id, key from articles where key in {some('removed')}",
+    "source_path": f"select id, key from articles where source_path in {some('removed')}",
+}
+_DELETE = f"delete from articles where id in {some('removed')}"
+
+
+def remove_articles(db: Database, names: Iterable[str], by: Literal["key", "source_path"] = "key") -> list[str]:
+    """Delete articles by their keys or inputs; the keys of those that were there, in order.
+
+    The permalinks of their statements that live on in others stay. Nothing is linked anew: `linking.link_all` does that.
+    """
+    with db.atomic():
+        choose(db, "removed", names)
+        found = dict(db.execute(_FIND[by]).fetchall())
+        choose(db, "removed", found)
+        db.execute(_DELETE)
+    return sorted(found.values())

@@ -148,7 +148,14 @@ def test_probabilities(tmp_path: Path, probabilities: object, confidence: float)
     assert read.quotes[0].confidence == confidence
 
 
-def test_article_of_an_early_phase_is_doubted(tmp_path: Path) -> None:
-    assert article(tmp_path, phase="B").article.extraction_doubt == (
-        "phase B of Quotebank: its texts are in lower case and partly garbled"
-    )
+@pytest.mark.parametrize(
+    ("phase", "doubt"),
+    [
+        ("B", "phase B of Quotebank: its texts are in lower case and partly garbled"),
+        ("D", "phase D of Quotebank: letters outside ASCII may be garbled"),
+        ("E", None),
+        (None, None),
+    ],
+)
+def test_article_of_a_phase(tmp_path: Path, phase: str | None, doubt: str | None) -> None:
+    assert article(tmp_path, phase=phase).article.extraction_doubt == doubt

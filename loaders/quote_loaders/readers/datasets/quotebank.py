@@ -23,6 +23,7 @@ from quote_loaders.records import LoadError, Problem
 NAME = "Quotebank"
 MOST_URLS = 10_000  # of one quote: more is a page that every article of a site shows
 LOWER_CASED = "ABC"  # phases whose texts were stored in lower case, and partly garbled
+BAD_ENCODING = "D"  # in proper case; only phase E has proper UTF-8 as well
 _NOBODY = "none"
 _QID = re.compile(r"Q\d{1,12}")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -56,9 +57,14 @@ def _only_qid(found: object) -> str | None:
 
 
 def _phase_doubt(phase: str | None) -> str | None:
-    if phase is None or phase.upper() not in LOWER_CASED:
-        return None
-    return f"phase {phase} of Quotebank: its texts are in lower case and partly garbled"
+    name = (phase or "").upper()[:1]
+    if name == BAD_ENCODING:
+        return f"phase {name} of Quotebank: letters outside ASCII may be garbled"
+    return (
+        f"phase {name} of Quotebank: its texts are in lower case and partly garbled"
+        if name in tuple(LOWER_CASED)
+        else None
+    )
 
 
 # --- quote files: one quote, many addresses ---
@@ -186,9 +192,10 @@ QUOTES = Format(
     fields=(
         ("quotation", "fragments of text, and the quote in them"),
         ("urls[]", "url: one article each, without a date"),
-        ("speaker, qids[]", 'the speaker; nobody for "None"; the Q-number where there is only one'),
+        ("speaker", 'the speaker; nobody for "None"'),
+        ("qids[]", "read where there is only one, and not stored in the database"),
         ("probas[]", "confidence: the speaker's probability"),
-        ("phase", "extraction_doubt: A to C are in lower case"),
+        ("phase", "extraction_doubt: A to C are in lower case, D has damaged letters"),
         ("date", "not kept: it is the earliest date of any wording, not of an address"),
     ),
     recognises=lambda head: has_keys(head, "quoteID", "quotation", "urls"),
@@ -204,8 +211,8 @@ ARTICLES = Format(
         ("date", "published: the day"),
         ("quotations[].leftContext, .quotation, .rightContext", "fragments of text, and the quotes in them"),
         ("quotations[].localTopSpeaker, .localProbas", 'the speaker, nobody for "None", and confidence'),
-        ("names[].ids", "the speaker's Q-number, where there is only one"),
-        ("phase", "extraction_doubt: A to C are in lower case"),
+        ("names[].ids", "the speaker's Q-number: read where there is only one, and not stored in the database"),
+        ("phase", "extraction_doubt: A to C are in lower case, D has damaged letters"),
     ),
     recognises=lambda head: has_keys(head, "articleID", "quotations"),
     records=lambda item, _: json_records(item, "quotebank-articles"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 
+from datasette_quotes.text import words
 from datasette_quotes.wording import compare
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
 from quote_loaders.contradictions.cases import Case, Finding, Rule, whole
@@ -106,6 +107,7 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
         return
     prepared = _Prepared(quotes)
     reference = prepared[statement.reference]
+    printed = words(reference.quote.text)
     language = reference.quote.language.split("-")[0]
     seen: set[tuple[object, ...]] = set()
     for member in statement.members:
@@ -119,16 +121,21 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
                 if found is not None:
                     seen.add((rule.kind, one.words))
                     yield _contradiction(rule.kind, case, found)
-    yield from _occasions(statement, prepared, language)
+    yield from _occasions(statement, quotes, prepared, language)
 
 
-def _occasions(statement: Statement, prepared: Mapping[str, Prepared], language: str) -> Iterator[Contradiction]:
+def _occasions(
+    statement: Statement, quotes: Mapping[str, PlacedQuote], prepared: Mapping[str, Prepared], language: str
+) -> Iterator[Contradiction]:
     """The first pair of members, oldest first, that names two occasions."""
-    members = [prepared[member.quote] for member in statement.members]
-    named = [one for one in members if one.quote.language.split("-")[0] == language and _has_occasion(one)]
-    for left, right in combinations(named[:_CROWDED], 2):
+    listed = [quotes[member.quote] for member in statement.members]
+    named = (
+        prepared[one.key] for one in listed if one.language.split("-")[0] == language and occasions.may_be_told(one)
+    )
+    told = list(islice((one for one in named if _has_occasion(one)), _CROWDED))
+    for left, right in combinations(told, 2):
         case = Case(left, right, compare(left.quote.text, right.quote.text))
-        found = None if case.corrects else occasions.circumstances(case)
+        found = occasions.circumstances(case)
         if found is not None:
             yield _contradiction("circumstances", case, found)
             return

@@ -11,6 +11,7 @@ from datasette_quotes.quantities import quantities
 from quote_loaders.contradictions.cases import Case, Finding, evidence
 from quote_loaders.linkage.prepared import Prepared
 from quote_loaders.linkage.sentences import attribution
+from quote_loaders.records import PlacedQuote
 
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = re.compile(r"\b(" + "|".join(_DAYS) + r")\b")
@@ -20,6 +21,7 @@ _SPOKEN = (
 )
 _PLACE = re.compile(rf"\b{_SPOKEN}\b[^.;:\n]{{0,40}}? (?:in|at|from) ([A-ZÀ-Þ][a-zà-þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]+)*)")
 _MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_TOLD = re.compile(rf"\d|\b(?:{'|'.join(_DAYS)})\b|{_MONTH.pattern}|\b{_SPOKEN}\b")
 _REACH = 80  # characters of the sentence, on either side of the content, that speak of the occasion
 _WORDS = 4  # of a quote that is told by its words
 
@@ -41,6 +43,11 @@ def occasion(one: Prepared) -> Occasion:
     day = next(iter(days)) if len(days) == 1 else None
     places = tuple(place for text in near for place in _PLACE.findall(text) if not _no_place(place))
     return Occasion(day, days[day] if day else "", places)
+
+
+def may_be_told(quote: PlacedQuote) -> bool:
+    """Whether the words around a quote may name its occasion: looked at before anything that takes longer."""
+    return _TOLD.search(quote.prefix) is not None or _TOLD.search(quote.suffix) is not None
 
 
 def _no_place(words: str) -> bool:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 
 from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.quantities import Quantity, quantities
@@ -62,23 +64,59 @@ class Preparing:
 
 def prepare(quote: PlacedQuote) -> Prepared:
     """The quote as the linkage rules see it."""
-    plain = tuple(expanded(words(quote.text)))
-    weights = tuple(weight(word, quote.language) for word in plain)
-    around = words(quote.prefix)[-_AROUND:] + words(quote.suffix)[:_AROUND]
+    own = _own(quote.text, quote.language)
+    before, after = words(quote.prefix), words(quote.suffix)
+    last = expanded(before[-_BEFORE:])
+    around = before[-_AROUND:] + after[:_AROUND]
+    turned = own.negations or not NEGATIONS.isdisjoint(last)
     return Prepared(
         quote=quote,
-        words=plain,
-        terms=tuple(concept(word) for word in plain),
-        weights=weights,
-        mass=sum(weights),
-        names=names(quote.text),
-        amounts=tuple(quantities(quote.text)),
-        negations=any(word in NEGATIONS for word in plain),
-        negated=negated((*expanded(words(quote.prefix)[-_BEFORE:]), *plain), quote.language),
+        words=own.words,
+        terms=own.terms,
+        weights=own.weights,
+        mass=own.mass,
+        names=own.names,
+        amounts=own.amounts,
+        negations=own.negations,
+        negated=negated((*last, *own.words), quote.language) if turned else frozenset(),
         denies=denies(quote),
         around=_content(around, quote.language),
         days=days(quote.published),
     )
+
+
+class _Own(NamedTuple):
+    """What the text of a quote says by itself."""
+
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    weights: tuple[float, ...]
+    mass: float
+    names: frozenset[str]
+    amounts: tuple[Quantity, ...]
+    negations: bool
+
+
+@lru_cache(maxsize=20_000)
+def _own(text: str, language: str) -> _Own:
+    """The part of preparing that is the same for all quotes of the same text."""
+    plain = tuple(expanded(words(text)))
+    weighed = [_weighed(word, language) for word in plain]
+    weights = tuple(value for _, value in weighed)
+    return _Own(
+        plain,
+        tuple(term for term, _ in weighed),
+        weights,
+        sum(weights),
+        names(text),
+        tuple(quantities(text)),
+        not NEGATIONS.isdisjoint(plain),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _weighed(word: str, language: str) -> tuple[str, float]:
+    return concept(word), weight(word, language)
 
 
 def denies(quote: PlacedQuote) -> bool:
@@ -90,7 +128,7 @@ def denies(quote: PlacedQuote) -> bool:
 
 
 def _content(plain: tuple[str, ...], language: str) -> dict[str, float]:
-    weighed = ((concept(word), weight(word, language)) for word in plain)
+    weighed = [_weighed(word, language) for word in plain]
     return {term: value for term, value in weighed if value >= _CONTENT}
 
 
@@ -118,6 +156,7 @@ def names(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=10_000)
 def days(published: str | None) -> tuple[date, date] | None:
     """The first and last day that a cut RFC 3339 date can mean; None when unknown."""
     if not published:

@@ -33,9 +33,10 @@ from quote_loaders.publishing.runs import (
     whole,
 )
 
-_CHUNK = 16 * 1024 * 1024  # bytes
+_CHUNK = 2 * 1024 * 1024  # bytes
 _OVERLAP = 64 * 1024  # bytes that are read twice: a run of words is shorter
 _VALUES = 20_000  # values of a table that are looked at together
+_PLACES = 100_000  # words of a search index that are looked at together
 
 
 class LeakError(Exception):
@@ -186,7 +187,7 @@ def _check_indexes(connection: sqlite3.Connection, forbidden: Numbers) -> None:
         cursor = connection.execute("select doc, col, offset, term from temp.places order by doc, col, offset")
         last: tuple[Any, ...] = ()
         tail: list[str] = []
-        while rows := cursor.fetchmany(1_000_000):
+        while rows := cursor.fetchmany(_PLACES):
             words = tail
             for doc, column, offset, term in rows:
                 if last == (doc, column, offset):

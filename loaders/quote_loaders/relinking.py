@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from pathlib import Path
@@ -11,11 +12,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from quote_loaders import store
-from quote_loaders.linking import link_everything
+from quote_loaders.linking import link_all, link_everything
 from quote_loaders.pipeline import PROGRAM
 from quote_loaders.records import LoadError
 from quote_loaders.speakers import AliasList
 from quote_loaders.store.linked import Linked
+from quote_loaders.store.removal import missing_articles, remove_articles
 from quote_loaders.versioning import compare_versions, order_versions
 
 
@@ -105,3 +107,40 @@ def _relink(db: Database, aliases: AliasList) -> Moves:
     store.finish_load(db, load_id, "", counts)
     store.finish_database(db, changed=written > 0)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Removed:
+    """The keys of the articles that were removed, and what the database holds now."""
+
+    keys: tuple[str, ...]
+    totals: dict[str, int]
+
+
+def remove(database: Path, keys: Sequence[str], aliases: AliasList) -> Removed:
+    """Remove articles by their keys and link again what they touched, in one transaction, recorded as a load.
+
+    Raises LoadError, and removes nothing, when a key is no article's or the database can't be written.
+    """
+    if not database.is_file():
+        raise LoadError(f"{database} does not exist, expected a database that `datasette-quotes load` made")
+    db = store.open_database(database)
+    try:
+        unknown = missing_articles(db, keys)
+        if unknown:
+            raise LoadError(f"{database} has no article {', '.join(unknown)}; expected keys of its articles")
+        parameters = {"command": "remove", "articles": " ".join(sorted(keys))}
+        load_id = store.start_load(
+            db, program=PROGRAM, spacy_version=version("spacy"), model="none", parameters=parameters
+        )
+        with db.atomic():
+            removed = remove_articles(db, keys)
+            link_all(db, aliases)
+        totals = store.read_totals(db)
+        store.finish_load(db, load_id, "", {"articles_removed": len(removed)})
+        store.finish_database(db, changed=True)
+        return Removed(tuple(removed), totals)
+    except sqlite3.OperationalError as error:
+        raise LoadError(f"{database} can't be written: {error}; it is as it was before") from error
+    finally:
+        db.close()

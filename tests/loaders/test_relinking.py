@@ -109,3 +109,40 @@ def test_compare_command_as_json() -> None:
 @pytest.mark.parametrize("words", [("", ""), ("—", "…"), ("a", "")], ids=["empty", "marks", "one side"])
 def test_compare_takes_any_text(words: tuple[str, str]) -> None:
     assert CliRunner().invoke(cli, ["compare", *words]).exit_code == 0
+
+
+def test_remove_command(tmp_path: Path) -> None:
+    database = tmp_path / "quotes.db"
+    load(database, [write_corpus(tmp_path / "in")], StubExtractor(), load_aliases(()))
+    with closing(sqlite3.connect(database)) as connection:
+        ((key,),) = connection.execute("select key from articles where title = 'Early'").fetchall()
+        ((gone,),) = connection.execute("select key from statements where label like 'We will not%'").fetchall()
+    told = CliRunner().invoke(cli, ["remove", str(database), key])
+    assert told.exit_code == 0, told.output
+    assert "Removed 1 article." in told.output
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("select count(*) from articles").fetchone() == (4,)
+        assert connection.execute(
+            "select statements.articles from statement_keys join statements on statements.id = statement_id"
+            " where statement_keys.key = ?",
+            (gone,),
+        ).fetchone() == (3,), "the old address leads to what is left"
+    assert moved_nothing(database)
+
+
+def moved_nothing(database: Path) -> bool:
+    """Whether linking everything again finds what is there."""
+    found = relink(database, load_aliases(()))
+    return not (found.split or found.merged or found.changed or found.added or found.removed)
+
+
+def test_no_article_is_removed_when_a_key_is_unknown(tmp_path: Path) -> None:
+    database = tmp_path / "quotes.db"
+    load(database, [write_corpus(tmp_path / "in")], StubExtractor(), load_aliases(()))
+    with closing(sqlite3.connect(database)) as connection:
+        ((key,),) = connection.execute("select key from articles where title = 'Early'").fetchall()
+    told = CliRunner().invoke(cli, ["remove", str(database), key, "nowhere"])
+    assert told.exit_code == 1
+    assert "has no article nowhere" in told.output
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("select count(*) from articles").fetchone() == (5,)

@@ -9,6 +9,7 @@ from quote_loaders.commands.link import link
 from quote_loaders.commands.load import load
 from quote_loaders.commands.public import public
 from quote_loaders.commands.publish_kit import publish_kit
+from quote_loaders.commands.remove import remove
 from quote_loaders.commands.stats import stats
 from quote_loaders.commands.watch import watch
 
@@ -23,6 +24,7 @@ __all__ = [
     "load",
     "public",
     "publish_kit",
+    "remove",
     "stats",
     "watch",
 ]

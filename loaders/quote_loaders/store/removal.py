@@ -16,6 +16,13 @@ _FIND = {
 _DELETE = f"delete from articles where id in {some('removed')}"
 
 
+def missing_articles(db: Database, keys: Iterable[str]) -> list[str]:
+    """Which keys are of no article, in order."""
+    wanted = set(keys)
+    choose(db, "removed", wanted)
+    return sorted(wanted - {key for _, key in db.execute(_FIND["key"])})
+
+
 def remove_articles(db: Database, names: Iterable[str], by: Literal["key", "source_path"] = "key") -> list[str]:
     """Delete articles by their keys or inputs; the keys of those that were there, in order.
 

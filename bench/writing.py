@@ -18,7 +18,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from bench.corpus import Printed, Row, Rows, fill, first_rows, printed, write_all
+from bench.corpus import Row, Rows, fill, first_rows, write_all
+from bench.corpus_articles import Printed, printed
 from bench.corpus_plan import Plan, plan
 from quote_loaders import store
 from quote_loaders.store.bulk import CACHE

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from bench.corpus import Rows, fill, first_rows, printed, write_all
+from bench.corpus import Rows, fill, first_rows, write_all
+from bench.corpus_articles import printed
 from bench.corpus_plan import plan
 from quote_loaders import store
 from quote_loaders.records import LoadError

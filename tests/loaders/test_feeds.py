@@ -262,6 +262,14 @@ def test_what_is_no_feed_is_not_recognised(data: bytes, tmp_path: Path) -> None:
     assert name != "feed"
 
 
+def test_items_beyond_a_bound_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quote_loaders.readers.feed_items.MOST_ITEMS", 2)
+    *found, problem = feed_items(rss("".join(f"<item><link>{BASE}/{n}</link></item>" for n in range(3))), "feed.xml")
+    assert len(found) == 2
+    assert isinstance(problem, Problem)
+    assert problem.message == "the feed has more than 2 items; the rest is left out"
+
+
 NEWS = f"""<?xml version="1.0"?><urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"
  xmlns:news="http://www.google.com/schemas/sitemap-news/0.9" xmlns:image="http://www.google.com/schemas/sitemap-image/1.1">
 <url><loc> {BASE}/a </loc><lastmod>2026-03-16</lastmod><news:news><news:publication><news:name>Post</news:name>
@@ -301,6 +309,29 @@ def test_a_packed_sitemap_file_is_read(tmp_path: Path) -> None:
     (problem,) = records_of(Input(path), CONTEXT)
     assert isinstance(problem, Problem)
     assert "2 addresses" in problem.message
+
+
+def test_a_sitemap_may_have_as_many_entries_as_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quote_loaders.readers.sitemaps.MOST_ENTRIES", 5)
+    found = sitemap_links(f"<urlset>{f'<url><loc>{BASE}/a</loc></url>' * 5}</urlset>".encode(), "sitemap.xml")
+    assert [type(one) for one in found] == [Link] * 5
+
+
+@pytest.mark.parametrize(
+    ("data", "links"),
+    [
+        pytest.param(f"<urlset>{f'<url><loc>{BASE}/a</loc></url>' * 9}</urlset>", 5, id="entries"),
+        pytest.param(f"<urlset><url>{f'<loc>{BASE}/a</loc>' * 50}</url></urlset>", 0, id="parts of an entry"),
+        pytest.param(f"<urlset>{'<x/>' * 50}<url><loc>{BASE}/a</loc></url></urlset>", 0, id="something else"),
+    ],
+)
+def test_sitemaps_are_read_up_to_a_bound(data: str, links: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("quote_loaders.readers.sitemaps.MOST_ENTRIES", 5)
+    monkeypatch.setattr("quote_loaders.readers.sitemaps.MOST_ELEMENTS", 40)
+    *found, problem = sitemap_links(data.encode(), "sitemap.xml")
+    assert len(found) == links
+    assert isinstance(problem, Problem)
+    assert "the rest is left out" in problem.message
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from quote_loaders.fetching.options import PORTS, FetchError
 
+LONGEST = 4_000  # characters of an address
 _TICK = 0.2  # seconds after which a wait looks at its time limit again
 # What the registries of IANA hold for special purposes, beside what Python 3.11 knows of them.
 _SPECIAL = tuple(
@@ -23,6 +24,8 @@ _CARRIERS = ((ipaddress.IPv6Network("64:ff9b::/96"), 0), (ipaddress.IPv6Network(
 
 def checked_url(url: str, *, any_port: bool) -> str:
     """An address that may be asked for, without its fragment. Raises FetchError that says what is wrong with it."""
+    if len(url) > LONGEST:
+        raise FetchError(f"the address has {len(url):,} characters, expected at most {LONGEST:,}")
     try:
         parts = urlsplit(url)
         port = parts.port

@@ -54,7 +54,7 @@ def _format(content_type: str | None, head: bytes) -> str:
         return "html"
     if kind == "text/plain":
         return "text"
-    raise LoadError(f"its Content-Type is {kind or 'missing'} and its content is neither a page nor a known list")
+    raise LoadError(f"its Content-Type is {kind[:100] or 'missing'} and its content is neither a page nor a known list")
 
 
 def _said(fetched: Fetched, link: Link) -> dict[str, Any]:

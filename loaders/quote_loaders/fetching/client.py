@@ -26,6 +26,8 @@ _BUSY = (429, 503)
 # What may hold articles or name them; the rest is refused by its head, and its body not read.
 _TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/pdf", "application/feed+json")
 _TYPE_PARTS = ("xml", "json", "gzip")
+_LONGEST_QUOTED = 200  # characters of what a host says, in a message
+_LONGEST_KEPT = 1_000  # of what it says of itself
 _EXPECTED_TYPE = "a page, a feed, a sitemap, plain text or a PDF"
 
 
@@ -146,7 +148,9 @@ class Client:
         try:
             target = str(urljoin(place, location)).partition("#")[0]
         except ValueError:
-            raise FetchError(f"it redirects to {location!r}, expected an address", answer.status) from None
+            raise FetchError(
+                f"it redirects to {location[:_LONGEST_QUOTED]!r}, expected an address", answer.status
+            ) from None
         if target in met:
             raise FetchError("it redirects in a circle", answer.status)
         if len(met) > self.options.redirects:
@@ -156,7 +160,7 @@ class Client:
     def _fetched(self, url: str, place: str, robots: Robots, answer: _Answer, exchanges: list[Exchange]) -> Fetched:
         headers, status = answer.headers, answer.status
         moment = exchanges[-1].moment
-        validators = Validators(headers.get("etag"), headers.get("last-modified"))
+        validators = Validators(_short(headers.get("etag")), _short(headers.get("last-modified")))
         if status == NOT_MODIFIED:
             return Fetched(url, place, status, robots, moment, validators=validators, exchanges=tuple(exchanges))
         if status != 200:
@@ -164,7 +168,7 @@ class Client:
             error.retry_after = _retry_after(headers) if status in _BUSY else 0.0
             raise error
         body = unpacked(answer.data, headers.get("content-encoding", ""), self.options.max_unpacked)
-        kind = headers.get("content-type")
+        kind = _short(headers.get("content-type"))
         return Fetched(url, place, status, robots, moment, kind, body, validators, tuple(exchanges))
 
     def _ask(
@@ -241,13 +245,13 @@ def check_type(content_type: str | None) -> None:
     """Raises FetchError for a type that holds no articles; an answer without one is judged by its content."""
     kind = (content_type or "").partition(";")[0].strip().lower()
     if kind and kind not in _TYPES and not any(part in kind for part in _TYPE_PARTS):
-        raise FetchError(f"its Content-Type is {kind!r}, expected {_EXPECTED_TYPE}", 200)
+        raise FetchError(f"its Content-Type is {kind[:_LONGEST_QUOTED]!r}, expected {_EXPECTED_TYPE}", 200)
 
 
 def _check_length(headers: httpx.Headers, data: bytearray, guard: Guard) -> None:
     """Raises FetchError when more came than was announced: what is kept would end in the middle."""
     announced = headers.get("content-length", "")
-    if announced.isdigit() and not guard.received.endswith(data):
+    if announced.isascii() and announced.isdecimal() and not guard.received.endswith(data):
         raise FetchError(f"it sends more bytes than its Content-Length of {int(announced):,}", 200)
 
 
@@ -259,11 +263,16 @@ def _answered(received: bytearray) -> bytes:
     return bytes(received[start:])
 
 
+def _short(value: str | None) -> str | None:
+    """What a host says of itself, unless that is too long to be kept."""
+    return value if value is None or len(value) <= _LONGEST_KEPT else None
+
+
 def _retry_after(headers: httpx.Headers) -> float:
     """The seconds that a busy host asks for; 0 when it doesn't say."""
     value = headers.get("retry-after", "")
-    if value.isdigit():
-        return float(value)
+    if value.isascii() and value.isdecimal():
+        return float(value[:9])
     try:
         return max((parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds(), 0.0)
     except (TypeError, ValueError):
@@ -273,4 +282,4 @@ def _retry_after(headers: httpx.Headers) -> float:
 def _told(error: Exception) -> str:
     """A failure of the network in words that are the same each time."""
     text = " ".join(str(error).split()) or type(error).__name__
-    return f"it can't be fetched: {text}"
+    return f"it can't be fetched: {text[:_LONGEST_QUOTED]}"

@@ -20,7 +20,7 @@ def unpacked(data: bytes, encoding: str, most: int) -> bytes:
         if name in ("gzip", "x-gzip", "deflate"):
             data = inflate(data, most)
         elif name != "identity":
-            raise FetchError(f"its Content-Encoding is {name!r}, expected one of {ACCEPTED}")
+            raise FetchError(f"its Content-Encoding is {name[:100]!r}, expected one of {ACCEPTED}")
     return data
 
 

@@ -9,12 +9,14 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
 from quote_loaders.readers.jsons import objects, parsed_object, string
 from quote_loaders.records import LoadError
 
+MOST_ITEMS = 10_000  # the longest feeds of news sites have some hundred
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _DC = "http://purl.org/dc/elements/1.1/"
@@ -50,6 +52,7 @@ class Feed:
 
     items: tuple[Item, ...]
     broken: str | None = None
+    more: bool = False  # than were read
 
 
 def parsed_feed(data: bytes, base: str | None) -> Feed:
@@ -58,14 +61,19 @@ def parsed_feed(data: bytes, base: str | None) -> Feed:
     Raises LoadError for what is no feed.
     """
     if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        return Feed(tuple(_json_items(parsed_object(data), base)))
+        return _feed(_json_items(parsed_object(data), base), None)
     root, broken = _root(data)
     name = _local(root)
     if name == "feed":
-        return Feed(tuple(_atom_items(root, base)), broken)
+        return _feed(_atom_items(root, base), broken)
     if name in ("rss", "RDF"):
-        return Feed(tuple(_rss_items(root, base)), broken)
-    raise LoadError(f"its first element is {name!r}, expected rss, feed or rdf:RDF")
+        return _feed(_rss_items(root, base), broken)
+    raise LoadError(f"its first element is {name[:80]!r}, expected rss, feed or rdf:RDF")
+
+
+def _feed(items: Iterator[Item], broken: str | None) -> Feed:
+    read = tuple(islice(items, MOST_ITEMS))
+    return Feed(read, broken, more=next(items, None) is not None)
 
 
 def _root(data: bytes) -> tuple[Any, str | None]:
@@ -141,8 +149,8 @@ def _rss_items(root: Any, base: str | None) -> Iterator[Item]:
     if channel is not None:
         language = _text(_first(channel, spaces, "language")) or _text(_first(channel, (_DC,), "language"))
         base_link = _joined(base, _text(_first(channel, spaces, "link")))
-    places = [root, channel] if channel is not None else [root]
-    items = [child for place in places for child in place if _local(child) == "item"]
+    places = (root, channel) if channel is not None else (root,)
+    items = (child for place in places for child in place if _local(child) == "item")
     for number, item in enumerate(items, start=1):
         yield _rss_item(item, spaces, base_link or base, language, number)
 
@@ -176,7 +184,7 @@ def _person(text: str | None) -> str | None:
 def _atom_items(root: Any, base: str | None) -> Iterator[Item]:
     base = urljoin(base or "", root.get(f"{_XML}base", "")) or base
     language = root.get(f"{_XML}lang")
-    entries = [child for child in root if _local(child) == "entry"]
+    entries = (child for child in root if _local(child) == "entry")
     for number, entry in enumerate(entries, start=1):
         yield _atom_item(entry, urljoin(base or "", entry.get(f"{_XML}base", "")), language, number)
 

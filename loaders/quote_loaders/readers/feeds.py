@@ -18,7 +18,8 @@ from quote_loaders.readers.xhtml import text_of_html
 from quote_loaders.records import LoadError, Problem
 
 NAME = "feed"
-MOST = 2 * MAX_BYTES  # bytes of a feed
+MOST = MAX_BYTES  # bytes of a feed
+_END = 1_000  # characters at the end of a text, where it says that it is cut
 # Shorter is a teaser, whatever the feed calls it: a short report has four sentences.
 SHORTEST = 400
 _ROOT = re.compile(rb"<(?:rss[\s>]|(?:\w+:)?RDF[\s>]|(?:\w+:)?feed[\s>])")
@@ -61,6 +62,8 @@ def feed_items(data: bytes, source: str, base: str | None = None) -> Iterator[Re
     if feed.broken:
         read = f"{len(feed.items):,} items were read"
         yield Problem(source, "read", f"the feed is not well-formed XML ({feed.broken}); {read}")
+    if feed.more:
+        yield Problem(source, "read", f"the feed has more than {len(feed.items):,} items; the rest is left out")
     if nowhere and not feed.broken:
         yield Problem(
             source, "read", f"{len(nowhere):,} items have neither a text nor an address, such as {nowhere[0]!r}"
@@ -78,9 +81,9 @@ def article_text(item: Item) -> str | None:
     if not item.body:
         return None
     text = text_of_html(item.body) if item.markup else clean(item.body)
-    text = _FOOTER.sub("\n", text)
+    text = text[:-_END] + _FOOTER.sub("\n", text[-_END:])
     length = len(text.strip())
-    if length < SHORTEST or _CUT.search(text.rstrip()):
+    if length < SHORTEST or _CUT.search(text.rstrip()[-_END:]):
         return None
     return None if item.summary and length <= len(item.summary) else text
 

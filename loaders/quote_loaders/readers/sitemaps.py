@@ -17,6 +17,7 @@ from quote_loaders.records import LoadError, Problem
 
 NAME = "sitemap"
 MOST_ENTRIES = 50_000  # the protocol's own limit for one file
+MOST_ELEMENTS = 20 * MOST_ENTRIES  # an entry of a news sitemap has ten
 _ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 _PROLOGUE = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*", re.DOTALL)
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -45,22 +46,27 @@ def _links(stream: IO[bytes], source: str) -> Iterator[Link | Problem]:
     events = etree.iterparse(
         stream, events=("end",), resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
     )
-    entries = skipped = 0
+    entries = skipped = elements = 0
     try:
         for _, element in events:
-            name = _local(element)
-            if name not in ("url", "sitemap"):
-                continue
-            entries += 1
-            if entries > MOST_ENTRIES:
-                yield Problem(source, "read", f"it has more than {MOST_ENTRIES:,} entries; the rest is left out")
+            elements += 1
+            outer = element.getparent()
+            if outer is None:
+                break  # the end of the whole
+            if elements > MOST_ELEMENTS or entries >= MOST_ENTRIES:
+                yield Problem(source, "read", f"it has more than {entries:,} entries; the rest is left out")
                 break
-            values = _values(element)
-            url = values.get("loc", "")
-            if url.startswith(("http://", "https://")):
-                yield Link(source, url, said=_said(values), listing=name == "sitemap")
-            else:
-                skipped += 1
+            if outer.getparent() is not None:
+                continue
+            name = _local(element)
+            if name in ("url", "sitemap"):
+                entries += 1
+                values = _values(element)
+                url = values.get("loc", "")
+                if url.startswith(("http://", "https://")):
+                    yield Link(source, url, said=_said(values), listing=name == "sitemap")
+                else:
+                    skipped += 1
             _forget(element)
     except (etree.LxmlError, ValueError) as error:
         reason = " ".join(str(error).split())[:200]

@@ -63,6 +63,7 @@ BAD: dict[str, tuple[Answer, str]] = {
     "redirect to another scheme": (redirect("gopher://127.0.0.1/"), "expected one that begins with http"),
     "redirect to a login": (redirect("http://ann:secret@127.0.0.1/"), "holds a user name"),
     "redirect to a bad port": (redirect("http://127.0.0.1:99999/"), "the address is"),
+    "redirect to a long address": (redirect("/" + "x" * 9000), "the address has 9,"),
     "redirect to nonsense": (redirect("http://[::1"), "Invalid URL in location header"),
 }
 
@@ -77,6 +78,19 @@ def test_bad_answer_costs_one_problem(answer: Answer, message: str) -> None:
     assert message in run.messages[0]
     assert run.problems[0].source == f"{server.base}/page"
     assert run.row(f"{server.base}/page")["outcome"] == run.messages[0]
+
+
+def test_messages_are_short_whatever_a_host_says() -> None:
+    long = "x" * 50_000
+    answers = {
+        "/a": response(headers={"Content-Type": f"image/{long}"}),
+        "/b": f"HTTP/1.1 200 {long}\r\n\x01{long}".encode()[:60_000],
+        "/c": response(headers={"Content-Encoding": long}),
+        "/d": redirect(f"gopher://{long}"),
+    }
+    with Server(answers) as server:
+        run = fetch([f"{server.base}{path}" for path in answers])
+    assert [len(message) < 600 for message in run.messages] == [True] * 4
 
 
 @pytest.mark.parametrize(

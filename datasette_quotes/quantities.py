@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-_ATOM = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)?|[^\W\d_]+|[$€£¥%–—-]")
+_ATOM = re.compile(r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:[.:]\d+)?|[^\W\d_]+|[$€£¥%/–—-]")
 
 _SMALL, _TENS, _MONTH_NAMES = (
     tuple(listed.split())
@@ -59,6 +59,8 @@ for _words, _unit, _factor in (
     ("tonne tonnes tons ton", "kilogram", 1000.0),
 ):
     UNITS |= dict.fromkeys(_words.split(), (_unit, _factor))
+_FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
+_WRITTEN_FRACTIONS = (["1", "/", "2"], ["1", "/", "4"], ["3", "/", "4"])
 _NO_ARTICLE = {"second", "min", "an", "mes", "pound", "ton", "day", "minute"}  # "a second call", "$5 a day": no amounts
 _CURRENCIES = {"$": "$", "€": "€", "£": "£", "¥": "¥"}
 _MONTHS = {month: place + 1 for place, month in enumerate(_MONTH_NAMES)}
@@ -251,8 +253,15 @@ def _with_unit(atoms: list[_Atom], begin: int, value: float, after: int) -> tupl
 
 
 def _and_half(atoms: list[_Atom], value: float, place: int) -> tuple[float, int]:
+    """ "two and a half", "two-and-a-half", "2 1/2", "2½": what a number has behind the whole."""
     following = [atom.text for atom in atoms[place : place + 3]]
-    return (value + 0.5, place + 3) if following == ["and", "a", "half"] else (value, place)
+    if following[:1] and following[0] in _FRACTIONS:
+        return value + _FRACTIONS[following[0]], place + 1
+    if following in _WRITTEN_FRACTIONS and value.is_integer():
+        return value + int(following[0]) / int(following[2]), place + 3
+    plain = [at for at in range(place, min(place + 6, len(atoms))) if atoms[at].text != "-"][:3]
+    said = [atoms[at].text for at in plain] == ["and", "a", "half"]
+    return (value + 0.5, plain[-1] + 1) if said else (value, place)
 
 
 def _figures(value: float) -> int:

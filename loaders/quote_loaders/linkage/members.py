@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ _TITLES = word_set(
     "mr mrs ms dr sir dame lord lady judge justice president senator sen governor gov representative rep congressman "
     "congresswoman minister prime secretary chancellor mayor professor prof general gen"
 )
+_MARKS = "“”\"'‘’.,;:!?"
+_BLEEPED = re.compile(r"(?:(\w{1,3})(?:[*_]+|-{2,}|[–—])(\w{0,3}))|([^\W\d_aeiouy]{1,3})")  # the dash may be cut off
 _CUTS = {"cut_start", "cut_end", "bracket"}
 _EDGES = {"cut_start", "cut_end"}
 
@@ -164,7 +167,7 @@ def opposed(change: Change) -> tuple[str, str] | None:
 
 def swapped(change: Change, language: str = "en") -> tuple[str, str] | None:
     """The words with a meaning of their own that stand for each other in a replacement; None for synonyms."""
-    if change.kind not in {"word", "name"} or change.same_sense:
+    if change.kind not in {"word", "name"} or change.same_sense or bleeped(change.removed, change.added):
         return None
     left, right = _content(change.removed, language), _content(change.added, language)
     shared = {concept(word) for word in left} & {concept(word) for word in right}
@@ -174,6 +177,17 @@ def swapped(change: Change, language: str = "en") -> tuple[str, str] | None:
     if len(left) == len(right) and 1 <= len(left) <= most and not _one_spelling(left, right):
         return " ".join(left), " ".join(right)
     return None
+
+
+def bleeped(left: str, right: str) -> bool:
+    """Whether one text is the other with letters left out: "sh—" and "s**t" stand for a word that isn't printed."""
+    for one, other in ((left, right), (right, left)):
+        match = _BLEEPED.fullmatch(one.strip(_MARKS).casefold())
+        whole = other.strip(_MARKS).casefold()
+        if match and len(whole) > len(match[1] or match[3]) + len(match[2] or "") and whole.isalpha():
+            if whole.startswith(match[1] or match[3]) and whole.endswith(match[2] or ""):
+                return True
+    return False
 
 
 def _one_spelling(left: Sequence[str], right: Sequence[str]) -> bool:

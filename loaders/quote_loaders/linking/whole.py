@@ -11,8 +11,9 @@ from quote_loaders.contradictions import between, in_order, surest, within
 from quote_loaders.judgements import upheld_contradictions
 from quote_loaders.later_wordings import later_in
 from quote_loaders.linkage.clusters import Offer, grouped, judged, offers, statements
+from quote_loaders.linkage.duck import fitting_engine
 from quote_loaders.linkage.ordered import Ordered, firsts, ordered
-from quote_loaders.linkage.pairs import Engine, Pairs, pairs
+from quote_loaders.linkage.pairs import Engine, Pairs
 from quote_loaders.records import Contradiction, Judgement, Statement
 from quote_loaders.store import kept
 from quote_loaders.store.linked import article_ids, later_pairs, save_later_wordings, save_links
@@ -21,7 +22,7 @@ from quote_loaders.store.placed import read_quotes
 Found = tuple[int, int, Contradiction]
 
 
-def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine = pairs) -> int:
+def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine | None = None) -> int:
     """Link all quotes and keep their keys and pairs; rows written."""
     ids = {}
     quotes = []
@@ -47,7 +48,7 @@ def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine = p
 
 
 def _paired(
-    db: Database, one: Ordered, first: np.ndarray, ids: Sequence[int], no: set[tuple[int, int]], engine: Engine
+    db: Database, one: Ordered, first: np.ndarray, ids: Sequence[int], no: set[tuple[int, int]], engine: Engine | None
 ) -> tuple[list[kept.Kept], list[Offer], list[Found]]:
     """The offers and findings of all pairs; these and the keys are kept; and rows of the quotes."""
     chosen = np.flatnonzero(first == np.arange(len(first)))
@@ -64,6 +65,7 @@ def _paired(
     )
     offered: list[Offer] = []
     found: list[Found] = []
+    engine = engine or fitting_engine(len(keys.hashes))
     for batch in engine(keys, some.measures.weeks, len(chosen)):
         pair = Pairs(chosen[batch.left], chosen[batch.right], batch.weights, batch.kinds)
         offered += offers(one, pair, no)

@@ -1,4 +1,4 @@
-"""Pages of invented news sites, from a seed: what a crawl of news holds besides the article, and a WARC file of them."""
+"""Pages of invented news sites, from a seed, with all that stands around an article; and a WARC file of them."""
 
 from __future__ import annotations
 
@@ -23,8 +23,9 @@ _VERBS = (
     "has promised", "did not receive", "will publish", "is looking at", "has rejected", "wants", "could change",
 )  # fmt: skip
 _OBJECTS = (
-    "a second vote", "more time", "the old plan", "a full report", "forty new posts", "the winter timetable", "its lease",
-    "a smaller budget", "the answer to that", "three more years", "an independent review", "the money", "a new roof",
+    "a second vote", "more time", "the old plan", "a full report", "forty new posts", "the winter timetable",
+    "its lease", "a smaller budget", "the answer to that", "three more years", "an independent review", "the money",
+    "a new roof",
 )  # fmt: skip
 _ENDS = (
     "before the spring", "after the storm", "without the islands", "in the next session", "for the first time in years",
@@ -37,8 +38,8 @@ _SCRIPT = "window.dataLayer=window.dataLayer||[];function track(a,b){dataLayer.p
 
 
 def page(number: int, seed: int = 7) -> tuple[str, str]:
-    """The address and the HTML of a page, the same for the same number and seed: about 30 kB, about 400 words."""
-    chance = random.Random(seed * 1_000_003 + number)
+    """The address and the HTML of a page, the same for the same number and seed: about 30 kB, about 550 words."""
+    chance = random.Random(seed * 1_000_003 + number)  # noqa: S311 - it makes texts, no secrets
     site = f"paper{chance.randrange(_SITES)}.example"
     day = f"2026-{chance.randrange(1, 10):02}-{chance.randrange(1, 28):02}"
     title = f"{_clause(chance).capitalize()} {chance.choice(_ENDS)}"
@@ -47,7 +48,8 @@ def page(number: int, seed: int = 7) -> tuple[str, str]:
     body = "\n".join(f"<p>{text}</p>" for text in _paragraphs(chance, people))
     node = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "mainEntityOfPage": url,
-        "datePublished": f"{day}T{chance.randrange(6, 22):02}:15:00+01:00", "author": {"@type": "Person", "name": people[0][0]},
+        "datePublished": f"{day}T{chance.randrange(6, 22):02}:15:00+01:00",
+        "author": {"@type": "Person", "name": people[0][0]},
         "publisher": {"@type": "Organization", "name": f"Paper {site[5:-8]}"}, "isAccessibleForFree": True,
     }  # fmt: skip
     links = "".join(f'<li><a href="/s/{chance.randrange(10**6)}">{_clause(chance)}</a></li>' for _ in range(60))

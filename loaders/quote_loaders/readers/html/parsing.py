@@ -6,14 +6,23 @@ import codecs
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from quote_loaders.readers.decoding import MAX_BYTES
 from quote_loaders.readers.html.structured import MAX_SCRIPTS
 from quote_loaders.records import LoadError
 
-MAX_ELEMENTS = 150_000  # the longest live blogs have a third of it
-MAX_DEPTH = 250  # of nested elements: a deeper page isn't read a second time, which would take minutes
+MAX_ELEMENTS = 100_000  # the longest live blogs have half of it
+_MOST_METAS = 1_000
+_DEEP = 250  # of nested elements: a deeper page isn't read twice
+_DEEPEST = 1_000  # of nested elements that are read at all; libxml2 gives up at 2,048
+MAX_ATTRIBUTES = 300  # of one element: a parser compares each with each
+_COMMENTED = 20_000  # characters of a page in which a browser notes where it was saved from
+_COMMENT = re.compile(r"<!--((?:(?!-->).){0,1000})-->", re.DOTALL)
+_HEAVIEST = 2_000_000  # elements times depth: what a second reading's time grows with
+_LONG_TAG = re.compile(r"<[A-Za-z][^<>]{1000,}")
+_VALUE = re.compile("\"[^\"]*\"|'[^']*'")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(
     rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})|<\?xml[^>]{0,100}encoding=[\"']([\w.:-]{2,40})", re.I
@@ -37,16 +46,16 @@ class Page:
 
     source: str
     tree: Any
-    metas: Mapping[str, tuple[str, ...]]
+    metas: Mapping[str, list[str]]
     links: Mapping[str, str]  # rel -> href, the first of each
     scripts: tuple[str, ...]
     comments: tuple[str, ...]
-    depth: int
+    twice: bool  # whether it may be read a second time: not when it is nested too deeply, which would take minutes
     doubts: list[str] = field(default_factory=list)
 
     def meta(self, *names: str) -> str | None:
         """The first content, not empty, under any of the names, in their order."""
-        return next((value for name in names for value in self.metas.get(name, ()) if value), None)
+        return next((value for name in names for value in self.metas.get(name, []) if value), None)
 
 
 def parse_page(data: bytes, charset: str | None = None) -> Page:
@@ -59,15 +68,15 @@ def parse_page(data: bytes, charset: str | None = None) -> Page:
     source, doubt = decode_page(data, charset)
     source = _UNSEEN.sub("", source)
     tree = _tree(source)
-    depth = _depth(tree)
-    metas: dict[str, tuple[str, ...]] = {}
-    for element in tree.iter("meta"):
+    twice = _may_be_read_twice(tree)
+    metas: dict[str, list[str]] = {}
+    for element in islice(tree.iter("meta"), _MOST_METAS):
         content = " ".join((element.get("content") or "").split())
         for name in {element.get(key, "").strip().lower() for key in ("name", "property", "itemprop", "http-equiv")}:
             if name:
-                metas[name] = (*metas.get(name, ()), content)
+                metas.setdefault(name, []).append(content)
     links: dict[str, str] = {}
-    for element in tree.iter("link"):
+    for element in islice(tree.iter("link"), _MOST_METAS):
         for rel in (element.get("rel") or "").lower().split():
             links.setdefault(rel, element.get("href") or "")
     scripts = tuple(
@@ -75,8 +84,8 @@ def parse_page(data: bytes, charset: str | None = None) -> Page:
         for script in tree.iter("script")
         if (script.get("type") or "").partition(";")[0].strip().lower() == "application/ld+json"
     )[:MAX_SCRIPTS]
-    comments = tuple((comment.text or "")[:1_000] for comment in tree.xpath("//comment()")[:20])
-    return Page(source, tree, metas, links, scripts, comments, depth, [doubt] if doubt else [])
+    comments = tuple(match[1] for match in _COMMENT.finditer(source[:_COMMENTED]))
+    return Page(source, tree, metas, links, scripts, comments, twice, [doubt] if doubt else [])
 
 
 def _tree(source: str) -> Any:
@@ -85,6 +94,9 @@ def _tree(source: str) -> Any:
 
     if not source.strip():
         raise LoadError("it is empty, expected a page")
+    for tag in _LONG_TAG.finditer(source):
+        if len(_VALUE.sub("", tag.group()).split()) > MAX_ATTRIBUTES:
+            raise LoadError(f"it has an element with more than {MAX_ATTRIBUTES} attributes, expected a page")
     # Depth is bounded by libxml2 at 2,048, size by MAX_BYTES; HTML has no entities of its own making.
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=True)
     try:
@@ -94,8 +106,8 @@ def _tree(source: str) -> Any:
     return tree
 
 
-def _depth(tree: Any) -> int:
-    """How deep elements are nested. Raises LoadError for a tree with too many."""
+def _may_be_read_twice(tree: Any) -> bool:
+    """Whether elements are few and flat enough. Raises LoadError for a tree with too many, or nested too deeply."""
     level, depth, elements = [tree], 0, 0
     while level:
         elements += len(level)
@@ -103,7 +115,9 @@ def _depth(tree: Any) -> int:
             raise LoadError(f"it has more than {MAX_ELEMENTS:,} elements, expected one article's page")
         level = [child for element in level for child in element]
         depth += 1
-    return depth
+    if depth > _DEEPEST:
+        raise LoadError(f"its elements are nested {depth:,} deep, expected at most {_DEEPEST:,}")
+    return depth <= _DEEP and elements * depth <= _HEAVIEST
 
 
 def decode_page(data: bytes, charset: str | None) -> tuple[str, str | None]:

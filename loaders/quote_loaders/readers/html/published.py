@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 from datetime import timedelta
+from itertools import islice
 from typing import Any
 
 from quote_loaders.dates import bounds, parse_published
@@ -36,6 +37,9 @@ _MODIFIED_WORDS = re.compile(
 _ASIDE = frozenset(("aside", "nav", "footer", "form", "li"))
 _ASIDE_MARK = re.compile(r"comment|related|sidebar|teaser|recommend|most-read|promo|more-from|newsletter", re.I)
 _LINE = 14  # words: a <time> in a longer paragraph stands in the story and dates an event
+_LONGEST_GUESSED = 400_000  # bytes of a page, without scripts, in which a date is guessed: the time grows with them
+_INLINE = ("span", "a", "b", "strong", "em", "i", "small")
+_Time = tuple[Any, str]  # a <time> element, and the words before it
 _TIMES = 200  # <time> elements that are looked at
 _APART = timedelta(days=2)  # two sources that differ by more than this disagree
 
@@ -46,8 +50,9 @@ def dates_of(page: Page, node: Node, url: str | None, doubts: list[str]) -> tupl
     Order: JSON-LD, metadata, <time>, the address; then a guess at the visible dates. A time without an offset keeps
     its zone unknown.
     """
-    modified = next(_parsed(_modified_values(page, node), []), None)
-    found = list(_parsed(_published_values(page, node, url, doubts), doubts))
+    times = _times(page.tree)
+    modified = next(_parsed(_modified_values(page, node, times), []), None)
+    found = list(_parsed(_published_values(page, node, url, times, doubts), doubts))
     if not found:
         return _guessed(page, modified, doubts), modified
     first = found[0]
@@ -64,7 +69,9 @@ def dates_of(page: Page, node: Node, url: str | None, doubts: list[str]) -> tupl
 _NAMES: dict[DateSource, str] = {"jsonld": "JSON-LD", "meta": "metadata", "time": "<time>", "url": "the address"}
 
 
-def _published_values(page: Page, node: Node, url: str | None, doubts: list[str]) -> Iterator[tuple[str, DateSource]]:
+def _published_values(
+    page: Page, node: Node, url: str | None, times: list[_Time], doubts: list[str]
+) -> Iterator[tuple[str, DateSource]]:
     said = False
     if value := string(node, "datePublished"):
         said = True
@@ -72,18 +79,18 @@ def _published_values(page: Page, node: Node, url: str | None, doubts: list[str]
     if value := page.meta(*_PUBLISHED):
         said = True
         yield value, "meta"
-    if value := _time_published(page, [] if said else doubts):
+    if value := _time_published(times, [] if said else doubts):
         yield value, "time"
     if value := day_in(url):
         yield value, "url"
 
 
-def _modified_values(page: Page, node: Node) -> Iterator[tuple[str, DateSource]]:
+def _modified_values(page: Page, node: Node, times: list[_Time]) -> Iterator[tuple[str, DateSource]]:
     if value := string(node, "dateModified"):
         yield value, "jsonld"
     if value := page.meta(*_MODIFIED):
         yield value, "meta"
-    for element, before in _times(page.tree):
+    for element, before in times:
         if _says_modified(element, before):
             yield element.get("datetime"), "time"
 
@@ -112,20 +119,32 @@ def _disagree(left: Published, right: Published) -> bool:
     return left_start > right_end + _APART or right_start > left_end + _APART
 
 
-def _times(tree: Any) -> Iterator[tuple[Any, str]]:
-    """The <time> elements that may date the page, with the words before each in its line."""
-    for element in list(tree.iter("time"))[:_TIMES]:
+def _times(tree: Any) -> list[_Time]:
+    """The <time> elements that may date the page, with the words before each."""
+    found: list[_Time] = []
+    words: dict[Any, int] = {}  # of each paragraph that holds some
+    for element in islice(tree.iter("time"), _TIMES):
         if not element.get("datetime") or _stands_aside(element):
             continue
-        block = element.getparent()
-        while block is not None and block.tag in ("span", "a", "b", "strong", "em", "i", "small"):
-            block = block.getparent()
-        line = " ".join(block.text_content().split()) if block is not None else ""
-        own = " ".join(element.text_content().split())
-        at = line.find(own) if own else -1
-        if block is not None and block.tag in ("p", "li", "td", "blockquote") and len(line.split()) > _LINE:
-            continue
-        yield element, line[:at][-60:] if at > 0 else ""
+        block = next((one for one in element.iterancestors() if one.tag not in _INLINE), None)
+        if block is not None and block.tag in ("p", "li", "td", "blockquote"):
+            if block not in words:
+                words[block] = len(str(block.text_content()).split())
+            if words[block] > _LINE:
+                continue
+        found.append((element, _words_before(element)))
+    return found
+
+
+def _words_before(element: Any) -> str:
+    """The last words before an element in its line."""
+    for one in (element, *islice(element.iterancestors(), 3)):
+        before = one.getprevious()
+        parts = [before.text if len(before) == 0 else "", before.tail] if before is not None else [one.getparent().text]
+        text = " ".join(" ".join(part for part in parts if part).split())
+        if text or one.getparent().tag not in _INLINE:
+            return text[-60:]
+    return ""
 
 
 def _stands_aside(element: Any) -> bool:
@@ -149,9 +168,9 @@ def _says_modified(element: Any, before: str) -> bool:
     return bool(_MODIFIED_MARK.search(_marks(element)) or _MODIFIED_WORDS.search(before))
 
 
-def _time_published(page: Page, doubts: list[str]) -> str | None:
+def _time_published(found: list[_Time], doubts: list[str]) -> str | None:
     """The <time> that says when the page was published: marked as such, or the only day that any of them names."""
-    times = [(element, before) for element, before in _times(page.tree) if not _says_modified(element, before)]
+    times = [(element, before) for element, before in found if not _says_modified(element, before)]
     marked = [
         element for element, _ in times if element.get("pubdate") is not None or _PUBLISHED_MARK.search(_marks(element))
     ]
@@ -196,16 +215,21 @@ def _guess(page: Page) -> str | None:
     """The day that htmldate (A. Barbaresi, 2020) finds in a page without the dates that were read already."""
     import logging
 
+    import lxml.etree
     from htmldate import find_date
 
     logging.getLogger("htmldate").setLevel(logging.CRITICAL)
     tree = deepcopy(page.tree)
-    for element in [*tree.iter("meta", "script", "link", "style", "aside", "nav", "footer", "time")]:
-        if element.tag != "time" or _MODIFIED_MARK.search(_marks(element)) or _stands_aside(element):
-            element.getparent().remove(element) if element.tag != "time" else element.drop_tree()
+    for element in list(tree.iter("meta", "script", "link", "style", "aside", "nav", "footer")):
+        element.drop_tree()
+    for element in list(tree.iter("time"))[:_TIMES]:
+        if _MODIFIED_MARK.search(_marks(element)) or _stands_aside(element):
+            element.drop_tree()
     for element in list(tree.iter("p", "span", "div")):
-        if len(element) == 0 and _MODIFIED_WORDS.search((element.text or "")[:40].strip()[:20]):
+        if len(element) == 0 and _MODIFIED_WORDS.search((element.text or "")[:20]):
             element.text = None
+    if len(lxml.etree.tostring(tree)) > _LONGEST_GUESSED:
+        return None
     try:
         found = find_date(tree, original_date=True, extensive_search=True, outputformat="%Y-%m-%d")
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):

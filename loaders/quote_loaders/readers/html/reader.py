@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from quote_loaders.readers.credits import credit_of
-from quote_loaders.readers.decoding import clean, read_bytes
+from quote_loaders.readers.decoding import checked, clean, read_bytes
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.html import metadata
 from quote_loaders.readers.html.body import body_text
 from quote_loaders.readers.html.lost import doubt_of, lost_quotations, second_reading
-from quote_loaders.readers.html.parsing import MAX_DEPTH, Page, parse_page
+from quote_loaders.readers.html.parsing import Page, parse_page
 from quote_loaders.readers.html.published import dates_of
 from quote_loaders.readers.html.structured import Node, article_node, strings
 from quote_loaders.readers.inputs import Input
@@ -86,14 +86,16 @@ def _text(page: Page, node: Node, title: str | None) -> tuple[str, str | None]:
     The page's body; where it has none, or less than half of it, what JSON-LD gives as the article's body.
     """
     text = body_text(page.tree, title)
+    if text:
+        checked(text)
     given = _given_body(node)
     if given and len(text.split()) * 2 < len(given.split()):
         shown = f"{len(text.split()):,} of its {len(given.split()):,} words"
-        return given, f"the text is JSON-LD's articleBody: the page itself shows {shown}"
+        return checked(given), f"the text is JSON-LD's articleBody: the page itself shows {shown}"
     if not text:
         raise LoadError("no article was found in the page, expected paragraphs of text")
-    if page.depth > MAX_DEPTH:
-        return text, "its elements are nested too deeply to be read a second time"
+    if not page.twice:
+        return text, "its elements are too many or nested too deeply to be read a second time"
     links = " ".join(link.text_content() for link in page.tree.iter("a", "nav", "footer"))
     return text, doubt_of(lost_quotations(f"{text}\n{title}\n{links}", second_reading(page.source)))
 

@@ -26,11 +26,10 @@ _PAGES = ("WebPage", "ItemPage", "AboutPage", "CollectionPage")
 _RANK = {name: rank for rank, names in enumerate((_NEWS, _ARTICLES, _PAGES)) for name in names}
 # Where a node stands that is the page's own; related stories stand in lists and parts.
 _OWN = ("@graph", "mainEntity", "mainEntityOfPage", "itemReviewed")
-_WRAPPED = re.compile(
-    r"^\s*(?://)?\s*(?:<!--|<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/)|(?://)?\s*(?:-->|\]\]>|/\*\s*\]\]>\s*\*/)\s*$"
-)
-_TRAILING_COMMA = re.compile(r",(\s*[}\]])")
-_COMMENT_LINE = re.compile(r"^\s*//.*$", re.MULTILINE)
+_OPENS = ("<!--", "//<![CDATA[", "// <![CDATA[", "/*<![CDATA[*/", "<![CDATA[")
+_CLOSES = ("//]]>", "// ]]>", "/*]]>*/", "]]>", "//-->", "-->", ";")
+_TRAILING_COMMA = re.compile(r",(?=\s{0,200}[}\]])")
+_COMMENT_LINE = re.compile(r"^[ \t]{0,200}//.*$", re.MULTILINE)
 
 
 def article_node(scripts: Sequence[str], url: str | None, doubts: list[str]) -> Node:
@@ -58,8 +57,10 @@ def article_node(scripts: Sequence[str], url: str | None, doubts: list[str]) -> 
 
 def _parsed(script: str, doubts: list[str]) -> Any:
     """A script's JSON; comment marks around it, raw line breaks, trailing commas and a wrong end are forgiven."""
-    text = _WRAPPED.sub("", script[: MAX_SCRIPT + 1]).strip().rstrip(";")
-    if not text or len(text) > MAX_SCRIPT:
+    if len(script) > MAX_SCRIPT:
+        return None
+    text = _unwrapped(script)
+    if not text:
         return None
     error: Exception | None = None
     for mend in (str, _mended, _unescaped):
@@ -72,8 +73,18 @@ def _parsed(script: str, doubts: list[str]) -> Any:
     return None
 
 
+def _unwrapped(script: str) -> str:
+    """A script without the marks of comments and CDATA that older pages put around it."""
+    text = script.strip()
+    for mark in _OPENS:
+        text = text.removeprefix(mark).lstrip()
+    for mark in _CLOSES:
+        text = text.removesuffix(mark).rstrip()
+    return text
+
+
 def _mended(text: str) -> str:
-    return _TRAILING_COMMA.sub(r"\1", _COMMENT_LINE.sub("", text))
+    return _TRAILING_COMMA.sub("", _COMMENT_LINE.sub("", text))
 
 
 def _unescaped(text: str) -> str:
@@ -114,7 +125,7 @@ def _addresses(node: Node) -> list[str]:
 def _resolved(value: Any, known: Mapping[str, Node]) -> Any:
     """A value with references to other nodes ({"@id": …} alone) replaced by these, one level deep."""
     if isinstance(value, list):
-        return [_resolved(one, known) for one in value[:_MAX_NODES]]
+        return [one if isinstance(one, list) else _resolved(one, known) for one in value[:_MAX_NODES]]
     if isinstance(value, dict) and set(value) <= {"@id", "@type", "name"} and isinstance(value.get("@id"), str):
         return {**known.get(value["@id"], {}), **value}
     return value
@@ -123,9 +134,9 @@ def _resolved(value: Any, known: Mapping[str, Node]) -> Any:
 def strings(value: Any) -> list[str]:
     """The strings of a value that may be one, a list of them, or JSON-LD's {"@value": …}."""
     if isinstance(value, list):
-        return [one for part in value[:_MAX_NODES] for one in strings(part) if not isinstance(part, list)]
+        return [one for part in value[:_MAX_NODES] if not isinstance(part, list) for one in strings(part)]
     if isinstance(value, dict):
-        value = value.get("@value")
+        value = value.get("@value")  # never looked into further
     return [value] if isinstance(value, str) else []
 
 

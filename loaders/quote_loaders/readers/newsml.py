@@ -1,4 +1,4 @@
-"""NewsML-G2: news items, alone or many in a message; read with lxml, for the bodies are in other namespaces."""
+"""NewsML-G2: news items, alone or many in a message, read with lxml: a message of any length, one item at a time."""
 
 from __future__ import annotations
 

@@ -14,6 +14,7 @@ from quote_loaders.records import LoadError, Outlet
 
 KINDS = ("newspaper", "agency", "broadcaster", "government", "magazine", "blog", "unknown")
 UNKNOWN = Outlet("Unknown outlet")
+LONGEST_HOST = 253  # characters of a host name: RFC 1035
 
 
 # Sites that lend their domain to others: each name below them is an outlet of its own.
@@ -69,12 +70,12 @@ class OutletList:
 
     @staticmethod
     def domain(url: str) -> str | None:
-        """The host of an address without "www."; None when it has none."""
+        """The host of an address without "www."; None when it has none, or one that no name server could know."""
         try:
             host = (urlsplit(url).hostname or "").removeprefix("www.")
         except ValueError:
             return None
-        return host or None
+        return host if 0 < len(host) <= LONGEST_HOST else None
 
     @classmethod
     def site(cls, url: str) -> str | None:

@@ -262,6 +262,12 @@ def test_what_is_no_feed_is_not_recognised(data: bytes, tmp_path: Path) -> None:
     assert name != "feed"
 
 
+def test_an_address_that_nobody_could_ask_is_none() -> None:
+    found = only(item("").replace(b"/a</link>", b".a" * 50_000 + b"/</link>"))
+    assert isinstance(found, Problem)
+    assert CONTEXT.outlets.domain(f"https://{'a.' * 50_000}example/") is None
+
+
 def test_items_beyond_a_bound_are_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("quote_loaders.readers.feed_items.MOST_ITEMS", 2)
     *found, problem = feed_items(rss("".join(f"<item><link>{BASE}/{n}</link></item>" for n in range(3))), "feed.xml")

@@ -16,6 +16,7 @@ from urllib.parse import urljoin
 from quote_loaders.readers.jsons import objects, parsed_object, string
 from quote_loaders.records import LoadError
 
+LONGEST = 4_000  # characters of an address
 MOST_ITEMS = 10_000  # the longest feeds of news sites have some hundred
 _ATOM = ("http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -139,7 +140,7 @@ def _joined(base: str | None, link: str | None) -> str | None:
         found = urljoin(base or "", link.strip())
     except ValueError:
         return None
-    return found if found.startswith(("http://", "https://")) else None
+    return found if found.startswith(("http://", "https://")) and len(found) <= LONGEST else None
 
 
 def _rss_items(root: Any, base: str | None) -> Iterator[Item]:

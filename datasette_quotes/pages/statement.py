@@ -11,7 +11,7 @@ from datasette_quotes import addresses, labels
 from datasette_quotes.as_json import quote_json, record_json, trace_json
 from datasette_quotes.pages.export_links import export_links
 from datasette_quotes.pages.shell import Asked, page
-from datasette_quotes.queries import tables
+from datasette_quotes.queries import tables, versions
 from datasette_quotes.queries import trace as queries
 from datasette_quotes.queries.contradictions import of_statement
 from datasette_quotes.queries.record import record
@@ -53,9 +53,10 @@ async def statement(asked: Asked) -> Any:
         body = trace_json(traced, asked.statement_url, asked.quote_url)
         body["record"] = record_json(recorded)
         return asked.json(paged(body, traced.next, asked.next_url(f"{path}.json", traced.next)))
+    gone = await _gone(asked, traced)
     return await asked.html(
         "quotes_statement.html",
-        {**_context(asked, traced, path), "record": recorded, "reviews_shown": reviews},
+        {**_context(asked, traced, path), "record": recorded, "reviews_shown": reviews, "gone": gone},
         f"{path}.json",
     )
 
@@ -106,6 +107,13 @@ async def _trace(asked: Asked, found: queries.Statement, marked: str | None, aft
         shown,
         asked.argument("word")[:LONGEST_WORD] or None,
     )
+
+
+async def _gone(asked: Asked, traced: Trace) -> frozenset[int]:
+    """The occurrences that a later version of their article left out, for who may see what became of quotes."""
+    if not await asked.may_see("quote_changes"):
+        return frozenset()
+    return await versions.gone(asked.db, [shown.row.id for shown in traced.occurrences])
 
 
 def _of(traced: Trace) -> dict[str, int]:

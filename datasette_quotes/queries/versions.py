@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -125,9 +128,15 @@ async def changes(db: Any, article_id: int) -> list[QuoteChange]:
     return [QuoteChange(*row) for row in rows]
 
 
-async def gone(db: Any, ids: str, limit: int) -> frozenset[int]:
-    """Of quotes (a JSON list of their ids) those that a later version of their article left out."""
-    return frozenset(row[0] for row in (await db.execute(GONE, {"ids": ids, "limit": limit})).rows)
+async def gone(db: Any, ids: Collection[int]) -> frozenset[int]:
+    """Of the quotes of these ids those that a later version of their article left out: one query, not two."""
+    values = {"ids": json.dumps(list(ids)), "limit": len(ids)}
+    try:
+        return frozenset(row[0] for row in (await db.execute(GONE, values, log_sql_errors=False)).rows)
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):  # a database of an earlier release
+            return frozenset()
+        raise
 
 
 async def has_versions(db: Any) -> bool:

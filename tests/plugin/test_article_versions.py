@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.plugin.conftest import soup
-from tests.plugin.rows import create
+from tests.plugin.rows import Rows, create
 from tests.upgrading import as_of
 
 KEPT, BEFORE, AFTER, GONE, NEW = (
@@ -154,6 +154,21 @@ async def test_who_may_not_see_the_changes_sees_the_versions(serve: Callable[...
     document = await page(serve(two, metadata=hidden), "Second version")
     assert document.select_one(".q-versions") is not None
     assert set(notes(document).values()) == {""}
+
+
+async def test_the_trace_says_that_a_later_version_left_it_out(serve: Callable[..., Any], two: Path) -> None:
+    with closing(sqlite3.connect(two)) as db, db:
+        db.row_factory = sqlite3.Row
+        rows = Rows(db)
+        ids = [row["id"] for row in db.execute("select id from quotes where text in (?, ?) order by text", (GONE, NEW))]
+        for words, quote in zip((GONE, NEW), ids, strict=True):
+            rows.statement(words, [quote])
+        keys = [row["key"] for row in db.execute("select key from statements order by text")]
+    told = []
+    for key in keys:
+        document = soup(await serve(two).client.get(f"/quotes/-/statement/{key}"))
+        told.append([note.get_text(" ", strip=True) for note in document.select(".q-gone")])
+    assert told == [["gone from a later version"], []]
 
 
 @pytest.mark.parametrize("last", ["m004_views", "m005_inputs"])

@@ -15,8 +15,8 @@ _CLEARLY = 300  # letters from which a text may speak against what was declared
 # Words that make up a fifth of English news, and of no other language: then the model needn't be loaded.
 _ENGLISH = frozenset(
     (
-        "the", "of", "and", "that", "with", "said", "they", "have", "this", "which", "would", "from", "but", "not", "were",
-        "been", "their", "his", "she", "has",
+        "the", "of", "and", "that", "with", "said", "they", "have", "this", "which", "would", "from", "but", "not",
+        "were", "been", "their", "his", "she", "has",
     )
 )  # fmt: skip
 _PLAINLY = 0.12  # share of these words from which a text is English

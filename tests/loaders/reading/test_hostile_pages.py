@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quote_loaders.dates import parse_published
 from quote_loaders.readers import Head, Read, Record
 from quote_loaders.readers.html import HTML, read_page
 from quote_loaders.readers.html.parsing import decode_page
@@ -85,6 +86,20 @@ def test_the_article_is_read(html: str) -> None:
 def test_the_page_is_refused(html: str | bytes, message: str) -> None:
     with pytest.raises(LoadError, match=message):
         read(html)
+
+
+@pytest.mark.parametrize(
+    ("head", "source"),
+    [
+        pytest.param("", "feed", id="before the address"),
+        pytest.param('<meta property="article:published_time" content="2026-03-15">', "meta", id="after the page"),
+    ],
+)
+def test_what_a_feed_says_of_the_date(head: str, source: str) -> None:
+    said = {"url": "https://a.example/2026/03/14/x", "published": parse_published("2026-03-14T10:00:00Z", "feed")}
+    article = read_page(Record("a.xml", "html", f"<head>{head}</head>{STORY}".encode(), said=said), CONTEXT).article
+    assert article.published is not None
+    assert article.published.source == source
 
 
 @pytest.mark.parametrize(

@@ -44,15 +44,19 @@ _TIMES = 200  # <time> elements that are looked at
 _APART = timedelta(days=2)  # two sources that differ by more than this disagree
 
 
-def dates_of(page: Page, node: Node, url: str | None, doubts: list[str]) -> tuple[Published | None, Published | None]:
+def dates_of(
+    page: Page, node: Node, url: str | None, doubts: list[str], *, known: bool = False
+) -> tuple[Published | None, Published | None]:
     """When the page was published and modified, as precisely as it says, with the source that spoke.
 
     Order: JSON-LD, metadata, <time>, the address; then a guess at the visible dates. A time without an offset keeps
-    its zone unknown.
+    its zone unknown. Where the publication is `known` from a feed or the like, neither address nor guess is asked.
     """
     times = _times(page.tree)
     modified = next(_parsed(_modified_values(page, node, times), []), None)
-    found = list(_parsed(_published_values(page, node, url, times, doubts), doubts))
+    found = list(_parsed(_published_values(page, node, None if known else url, times, doubts), doubts))
+    if not found and known:
+        return None, modified
     if not found:
         return _guessed(page, modified, doubts), modified
     first = found[0]

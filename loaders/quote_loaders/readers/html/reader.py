@@ -54,7 +54,7 @@ def read_page(record: Record, context: Context) -> Read:
     page = parse_page(record.data, record.said.get("charset"))
     doubts = page.doubts
     said = {name: value for name, value in record.said.items() if name != "charset"}
-    where = {**said, **{name: value for name, value in record.manifest.items() if name == "url"}}
+    where = {**said, **record.manifest}
     node = article_node(page.scripts, where.get("url") or page.links.get("canonical"), doubts)
     fields: dict[str, Any] = {**said, **metadata.addresses(page, node, where, doubts)}
     fields["captured"] = said.get("captured") or fields.get("captured")
@@ -62,7 +62,8 @@ def read_page(record: Record, context: Context) -> Read:
     text, fields["extraction_doubt"] = _text(page, node, title)
     if fields["extraction_doubt"]:
         doubts.append(str(fields["extraction_doubt"]))
-    published, modified = dates_of(page, node, fields.get("url"), doubts)
+    known = any(where.get(name) for name in ("published", "date"))
+    published, modified = dates_of(page, node, fields.get("url"), doubts, known=known)
     found = {
         "title": title,
         "author": metadata.byline_of(page, node),

@@ -91,10 +91,10 @@ def revalue(chance: random.Random, data: bytes) -> bytes:
     place = chance.randrange(len(lines))
     whole = chance.random() < 0.5
     try:
-        value = json.loads(data if whole else lines[place])
-    except ValueError:
+        value = _revalued(chance, json.loads(data if whole else lines[place]))
+        changed = json.dumps(value, ensure_ascii=chance.random() < 0.9).encode("utf-8", "surrogatepass")
+    except (ValueError, RecursionError):
         return insert(chance, data)
-    changed = json.dumps(_revalued(chance, value), ensure_ascii=chance.random() < 0.9).encode("utf-8", "surrogatepass")
     return changed if whole else b"\n".join([*lines[:place], changed, *lines[place + 1 :]])
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from datasette_quotes.queries.kept import once
 from datasette_quotes.search import Match, matches, terms
 
 LIST_LIMIT = 8
@@ -172,19 +173,26 @@ class Hit:
     quote_key: str | None
 
 
+async def _listed(db: Any, sql: str) -> list[Listed]:
+    async def ask() -> list[Listed]:
+        return [Listed(*row) for row in (await db.execute(sql, {"limit": LIST_LIMIT})).rows]
+
+    return await once(db, sql, ask)
+
+
 async def repeated(db: Any) -> list[Listed]:
     """Statements that most outlets carry; the latest first among equals."""
-    return [Listed(*row) for row in (await db.execute(REPEATED, {"limit": LIST_LIMIT})).rows]
+    return await _listed(db, REPEATED)
 
 
 async def reworded(db: Any) -> list[Listed]:
     """Statements with most wordings; the latest first among equals."""
-    return [Listed(*row) for row in (await db.execute(REWORDED, {"limit": LIST_LIMIT})).rows]
+    return await _listed(db, REWORDED)
 
 
 async def contradicted(db: Any) -> list[Listed]:
     """Statements that most contradictions touch; the latest first among equals."""
-    return [Listed(*row) for row in (await db.execute(CONTRADICTED, {"limit": LIST_LIMIT})).rows]
+    return await _listed(db, CONTRADICTED)
 
 
 async def named(db: Any, match: str) -> set[str]:
@@ -194,7 +202,11 @@ async def named(db: Any, match: str) -> set[str]:
 
 async def dates(db: Any) -> list[tuple[str, int]]:
     """How many quotes by the beginning of their date, of the latest `LOOKED_AT`."""
-    return [tuple(row) for row in (await db.execute(DATES, {"looked_at": LOOKED_AT})).rows]
+
+    async def ask() -> list[tuple[str, int]]:
+        return [tuple(row) for row in (await db.execute(DATES, {"looked_at": LOOKED_AT})).rows]
+
+    return await once(db, DATES, ask)
 
 
 async def statements_with(db: Any, terms: Sequence[str]) -> dict[str, int]:

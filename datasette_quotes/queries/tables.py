@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
-from weakref import WeakKeyDictionary
+
+from datasette_quotes.queries.kept import once
 
 TABLES = (
     "articles",
@@ -55,16 +56,11 @@ class Collection:
     program: str | None
 
 
-# Of databases that are served immutable: what can't change is counted once.
-_COLLECTIONS: WeakKeyDictionary[Any, Collection] = WeakKeyDictionary()
-
-
 async def collection(db: Any) -> Collection:
     """Size, range and last load of the collection."""
-    known = _COLLECTIONS.get(db)
-    if known is None:
+
+    async def ask() -> Collection:
         results = await db.execute(COLLECTION, {"limit": COUNT_LIMIT})
-        known = Collection(*results.rows[0])
-        if not db.is_mutable:
-            _COLLECTIONS[db] = known
-    return known
+        return Collection(*results.rows[0])
+
+    return await once(db, "collection", ask)

@@ -125,7 +125,8 @@ def shingles(text: str) -> Shingles:
 
 def sampled(found: Shingles) -> Shingles:
     """One shingle in four: these propose pairs."""
-    return found[found % np.uint64(_SAMPLED) == 0]
+    chosen: Shingles = found[found % np.uint64(_SAMPLED) == 0]
+    return chosen
 
 
 def likeness(left: Shingles, right: Shingles) -> float:

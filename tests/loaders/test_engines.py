@@ -17,7 +17,10 @@ from quote_loaders.records import PlacedQuote
 from tests.loaders.placed import said
 
 needs_duckdb = pytest.mark.skipif(not installed(), reason="DuckDB comes with the extra `bulk`")
-WORDS = "we will not cut pensions before the election bridge harbour winter lighthouse union steel night 14 months".split()
+WORDS = (
+    "we", "will", "not", "cut", "pensions", "before", "the", "election", "bridge", "harbour", "winter", "lighthouse",
+    "union", "steel", "night", "14", "months",
+)  # fmt: skip
 
 
 def made(count: int) -> list[PlacedQuote]:
@@ -66,7 +69,9 @@ def test_keys_of_a_batch_are_those_of_its_quotes() -> None:
     quotes = made(20)
     found = keys_of_batch(pyarrow.RecordBatch.from_pylist([_row(quote) for quote in quotes])).to_pylist()
     for quote in quotes:
-        own = sorted((row["kind"], f"{row['hash']:016x}", round(row["weight"], 3)) for row in found if row["quote"] == quote.key)
+        own = sorted(
+            (row["kind"], f"{row['hash']:016x}", round(row["weight"], 3)) for row in found if row["quote"] == quote.key
+        )
         assert tuple(own) == keys(quote)
 
 

@@ -123,7 +123,8 @@ def test_every_quote_is_in_one_statement(tmp_path: Path) -> None:
     db = sqlite3.connect(path)
     assert db.execute("select count(*) from quotes where statement_id is null").fetchone() == (0,)
     assert db.execute(
-        "select count(*) from statements where quotes <> (select count(*) from quotes where statement_id = statements.id)"
+        "select count(*) from statements where quotes <>"
+        " (select count(*) from quotes where statement_id = statements.id)"
     ).fetchone() == (0,)
     db.close()
 

@@ -57,9 +57,7 @@ def in_order(found: Iterable[Contradiction]) -> list[Contradiction]:
     return sorted(found, key=lambda one: (one.kind, one.left_quote, one.right_quote))
 
 
-def surest(
-    found: Iterable[Contradiction], home: Mapping[str, str], orders: Mapping[str, str]
-) -> list[Contradiction]:
+def surest(found: Iterable[Contradiction], home: Mapping[str, str], orders: Mapping[str, str]) -> list[Contradiction]:
     """Of what was found between quotes the surest of each kind for each pair of statements, of several the earliest.
 
     `home` has the statements' keys by the quotes', `orders` when they were published.
@@ -111,9 +109,11 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
     language = reference.quote.language.split("-")[0]
     seen: set[tuple[object, ...]] = set()
     for member in statement.members:
-        one = prepared[member.quote]
-        if one is reference or one.quote.language.split("-")[0] != language or one.quote.corrects(reference.quote):
+        quote = quotes[member.quote]
+        other = quote.language.split("-")[0] != language or quote.corrects(reference.quote)
+        if other or words(quote.text) == printed:  # the same words differ in nothing
             continue
+        one = prepared[member.quote]
         case = Case(reference, one, compare(reference.quote.text, one.quote.text))
         for rule in WORDING_RULES[:-1]:
             if (rule.kind, one.words) not in seen:

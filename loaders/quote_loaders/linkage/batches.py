@@ -49,7 +49,9 @@ def key_records(quotes: Iterable[PlacedQuote]) -> Iterator[KeyRecord]:
     one = ordered(list(quotes))
     found = all_keys(one.quotes, one.words, one.measures)
     weeks = one.measures.weeks[found.places].tolist()
-    rows = zip(found.places.tolist(), found.kinds.tolist(), found.hashes.tolist(), found.weights.tolist(), weeks, strict=True)
+    rows = zip(
+        found.places.tolist(), found.kinds.tolist(), found.hashes.tolist(), found.weights.tolist(), weeks, strict=True
+    )
     for place, kind, value, weight, week in rows:
         yield KeyRecord(one.quotes[place].key, KINDS[kind], value, weight / GRAIN, week)
 
@@ -88,7 +90,5 @@ def _batch(kind: type[KeyRecord] | type[CompareRecord], records: Iterable[NamedT
     types |= {"score": pyarrow.float64(), "joins": pyarrow.bool_()}
     schema = pyarrow.schema([(name, types.get(name, pyarrow.string())) for name in kind._fields])
     listed = list(records)
-    columns = [
-        pyarrow.array([row[at] for row in listed], type=field.type) for at, field in enumerate(schema)
-    ]
+    columns = [pyarrow.array([row[at] for row in listed], type=field.type) for at, field in enumerate(schema)]
     return pyarrow.RecordBatch.from_arrays(columns, schema=schema)

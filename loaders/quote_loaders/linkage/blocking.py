@@ -99,7 +99,7 @@ def _rarest(words: Columns, owner: Places, grains: Integers) -> Keys:
 
 
 def _subjects(words: Columns, owner: Places, heavy: Places) -> Keys:
-    """Two neighbouring words that say much, in either order: without weight, since they only propose contradictions."""
+    """Two neighbouring words that say much, in either order; without weight, they only serve contradictions."""
     left, right = heavy[:-1], heavy[1:]
     same = owner[left] == owner[right]
     one, other = words.concepts[left[same]], words.concepts[right[same]]

@@ -126,9 +126,7 @@ def _parents(one: Ordered, offered: Mapping[int, Sequence[Offer]]) -> dict[int, 
     return parents
 
 
-def _rooted(
-    one: Ordered, parents: Mapping[int, int], offered: Mapping[int, Sequence[Offer]], first: Places
-) -> Groups:
+def _rooted(one: Ordered, parents: Mapping[int, int], offered: Mapping[int, Sequence[Offer]], first: Places) -> Groups:
     """Groups by root; a member that doesn't match its root by itself becomes a root of its own."""
     roots: dict[int, int] = {}
     for place in sorted(parents, key=lambda at: _rank(one, at)):

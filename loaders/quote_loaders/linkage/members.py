@@ -184,9 +184,12 @@ def bleeped(left: str, right: str) -> bool:
     for one, other in ((left, right), (right, left)):
         match = _BLEEPED.fullmatch(one.strip(_MARKS).casefold())
         whole = other.strip(_MARKS).casefold()
-        if match and len(whole) > len(match[1] or match[3]) + len(match[2] or "") and whole.isalpha():
-            if whole.startswith(match[1] or match[3]) and whole.endswith(match[2] or ""):
-                return True
+        if match is None:
+            continue
+        start, end = match[1] or match[3], match[2] or ""
+        longer = len(whole) > len(start) + len(end)
+        if longer and whole.isalpha() and whole.startswith(start) and whole.endswith(end):
+            return True
     return False
 
 

@@ -30,7 +30,7 @@ class Pairs(NamedTuple):
     weights: Integers
     kinds: Integers
 
-    def of(self, chosen: NDArray[Any]) -> Pairs:
+    def of(self, chosen: NDArray[Any] | slice) -> Pairs:
         """The pairs that a mask chooses, or at some places."""
         return Pairs(*(column[chosen] for column in self))
 
@@ -180,9 +180,11 @@ def holds(words: Columns, measures: Measures, some: Pairs) -> Mask:
 
 def may_translate(some: Pairs) -> Mask:
     """Whether pairs give the same figures, whatever their languages."""
-    return (some.kinds & (1 << FIGURE)) != 0
+    found: Mask = (some.kinds & (1 << FIGURE)) != 0
+    return found
 
 
 def may_contradict(some: Pairs) -> Mask:
     """Whether pairs share more than their figures."""
-    return (some.kinds & ~np.int64(1 << FIGURE)) != 0
+    found: Mask = (some.kinds & ~np.int64(1 << FIGURE)) != 0
+    return found

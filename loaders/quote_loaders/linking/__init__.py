@@ -68,7 +68,10 @@ def _link_changed(
         return 0
     speakers = changed_speakers(db, aliases, judgements, changes)
     articles = changed_articles(db, judgements, changes)
-    written = changed_quotes(db, judgements, changes.quotes | speakers.quotes, kept.of_articles(db, articles.articles))
+    versions = kept.later_versions(db, changes.articles)
+    dirty = changes.quotes | speakers.quotes | kept.of_articles(db, versions)
+    copies = articles.articles | kept.copies_of(db, changes.articles | versions)
+    written = changed_quotes(db, judgements, dirty, kept.of_articles(db, copies))
     kept.save_state(db, state)
     return written + speakers.written + articles.written
 

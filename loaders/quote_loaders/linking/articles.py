@@ -44,7 +44,9 @@ def all_articles(db: Database, judgements: Sequence[Judgement]) -> SavedArticles
     listed = list(articles.values())
     near = near_texts(listed, [samples[row_id] for row_id in articles])
     ids = {one.key: row_id for row_id, one in articles.items()}
-    texts.keep_copies(db, sorted((*sorted((ids[left], ids[right])), share) for left, right, share in near))
+    texts.keep_copies(
+        db, sorted((min(ids[left], ids[right]), max(ids[left], ids[right]), share) for left, right, share in near)
+    )
     origins = origins_among(listed, near, outlet_names(listed))
     origins = judged_origins(origins, judgements, [article.key for article in listed])
     return SavedArticles(*save_origins(db, origins, links_of(listed, origins, known_places(listed))))

@@ -285,7 +285,8 @@ def _stale(db: Database, checked: _Checked) -> tuple[set[KeptOffer], set[KeptFin
     ends_checked = checked.ends()
     offered = {one for one in kept.read_offers(db, ends_checked) if checked.has(one.below, one.above)}
     found = {one for one in kept.read_findings(db, ends_checked) if checked.has(one.left, one.right)}
-    ends = {(min(one[0], one[1]), max(one[0], one[1])) for one in (*offered, *found)}
+    pairs_kept = [(one.below, one.above) for one in offered] + [(one.left, one.right) for one in found]
+    ends = {(min(pair), max(pair)) for pair in pairs_kept}
     rows = kept.read_kept(db, {end for pair in ends for end in pair})
     shared = shared_by(db, [rows[end] for end in {pair[0] for pair in ends}])
     shared = [one for one in shared if (min(one.node, one.other), max(one.node, one.other)) in ends]
@@ -329,7 +330,12 @@ def _component(
 
 
 def _relink(
-    db: Database, judgements: Sequence[Judgement], roots: set[int], gone: set[int], neighbours: set[int], dirty: set[int]
+    db: Database,
+    judgements: Sequence[Judgement],
+    roots: set[int],
+    gone: set[int],
+    neighbours: set[int],
+    dirty: set[int],
 ) -> int:
     """Make the statements anew that some first quotes are in; rows written."""
     members, offered, touched = _reached(db, judgements, roots, gone)

@@ -14,7 +14,7 @@ from quote_loaders.linkage.clusters import Offer, grouped, judged, offers, state
 from quote_loaders.linkage.duck import fitting_engine
 from quote_loaders.linkage.ordered import Ordered, firsts, ordered
 from quote_loaders.linkage.pairs import Engine, Pairs
-from quote_loaders.records import Contradiction, Judgement, Statement
+from quote_loaders.records import Contradiction, Judgement, PlacedQuote, Statement
 from quote_loaders.store import kept
 from quote_loaders.store.linked import article_ids, later_pairs, save_later_wordings, save_links
 from quote_loaders.store.placed import read_quotes
@@ -24,8 +24,8 @@ Found = tuple[int, int, Contradiction]
 
 def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine | None = None) -> int:
     """Link all quotes and keep their keys and pairs; rows written."""
-    ids = {}
-    quotes = []
+    ids: dict[str, int] = {}
+    quotes: list[PlacedQuote] = []
     for row_id, quote in read_quotes(db):
         ids[quote.key] = row_id
         quotes.append(quote)
@@ -108,7 +108,7 @@ def found_between(one: Ordered, some: Pairs, ids: Sequence[int]) -> list[Found]:
 def save_later(
     db: Database,
     linked: Sequence[Statement],
-    quotes: Mapping[str, object],
+    quotes: Mapping[str, PlacedQuote],
     statement_ids: Mapping[str, int],
     touched: Iterable[int] | None,
 ) -> int:
@@ -119,7 +119,7 @@ def save_later(
     scope = set(statement_ids.values()) | set(touched or ())
     before = later_pairs(db, scope) if touched is not None else set()
     rows = [
-        (statement_ids[one.key], known[link.article], known[link.from_article], link.strength, link.evidence)
+        (statement_ids[one.key], known[link.article], known[link.from_article or ""], link.strength, link.evidence)
         for one in linked
         for link in later_in([quotes[member.quote] for member in one.members])
     ]

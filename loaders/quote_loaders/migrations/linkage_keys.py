@@ -163,7 +163,8 @@ begin
 end;
 
 create trigger linkage_articles_changed
-after update of outlet_id, title, url, language, credit, published, published_order, withdrawn on articles
+after update of outlet_id, title, url, language, credit, published, published_order, withdrawn, version_of_id
+on articles
 begin
     insert into linkage_changes (subject, row_id) values ('article', new.id) on conflict (subject, row_id) do nothing;
     insert into linkage_changes (subject, row_id) select 'quote', id from quotes where article_id = new.id

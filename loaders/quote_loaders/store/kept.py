@@ -41,7 +41,8 @@ order by quotes.published_order, linkage_quotes.words desc, quotes.key limit 1
 """
 _OFFERS = f"""
 select below_id, above_id, kind = 'translation', quoted, score from linkage_offers where below_id in {some("node")}
-union select below_id, above_id, kind = 'translation', quoted, score from linkage_offers where above_id in {some("node")}
+union
+select below_id, above_id, kind = 'translation', quoted, score from linkage_offers where above_id in {some("node")}
 """
 _SAVE_OFFER = "insert or replace into linkage_offers (below_id, above_id, kind, quoted, score) values (?, ?, ?, ?, ?)"
 _FINDINGS = f"""
@@ -117,7 +118,7 @@ def kept_rows(
     blobs = {place: hashes[bounds[at] : bounds[at + 1]].tobytes() for at, place in enumerate(own)}
     columns = [column.view(np.int64).tolist() if column.dtype == np.uint64 else column.tolist() for column in measures]
     return [
-        Kept(quote, first, None, language, *row, blobs.get(place, _NO_KEYS))
+        Kept._make([quote, first, None, language, *row, blobs.get(place, _NO_KEYS)])
         for place, (quote, first, language, *row) in enumerate(zip(ids, firsts, languages, *columns, strict=True))
     ]
 
@@ -139,7 +140,7 @@ def forget_all(db: Database) -> None:
 def read_kept(db: Database, quotes: Iterable[int]) -> dict[int, Kept]:
     """What is kept of some quotes, by id."""
     choose(db, "kept", quotes)
-    return {row[0]: Kept(*row) for row in db.execute(_QUOTES)}
+    return {kept.quote: kept for kept in map(Kept._make, db.execute(_QUOTES))}
 
 
 def following(db: Database, firsts: Iterable[int]) -> set[int]:
@@ -294,9 +295,30 @@ def count_kept(db: Database) -> int:
 
 
 def of_articles(db: Database, articles: Iterable[int]) -> set[int]:
-    """The quotes of some articles and of their copies."""
+    """The quotes of some articles."""
     choose(db, "node", articles)
     return {row[0] for row in db.execute(f"select id from quotes where article_id in {some('node')}")}
+
+
+_VERSIONS = f"""
+with recursive later (id) as (
+    select value from temp.chosen where kind = 'node'
+    union select articles.id from articles join later on articles.version_of_id = later.id
+)
+select id from later where id not in {some("node")}
+"""
+
+
+def later_versions(db: Database, articles: Iterable[int]) -> set[int]:
+    """The articles that are later versions of some, these aside."""
+    choose(db, "node", articles)
+    return {row[0] for row in db.execute(_VERSIONS)}
+
+
+def copies_of(db: Database, articles: Iterable[int]) -> set[int]:
+    """The articles that were taken from some."""
+    choose(db, "node", articles)
+    return {row[0] for row in db.execute(f"select id from articles where origin_id in {some('node')}")}
 
 
 def read_withdrawn(db: Database) -> list[str]:

@@ -46,8 +46,13 @@ def known_members(db: Database, quotes: Iterable[int], dirty: Iterable[int] = ()
     }
 
 
-def stored_findings(db: Database, quotes: Iterable[int]) -> tuple[list[Contradiction], dict[str, Home], dict[str, str], dict[str, str]]:
-    """What rules found between some quotes and any others; where these others are, by ids, and by statement key; and all their dates."""
+def stored_findings(
+    db: Database, quotes: Iterable[int]
+) -> tuple[list[Contradiction], dict[str, Home], dict[str, str], dict[str, str]]:
+    """What rules found between some quotes and any others.
+
+    Of all these quotes by key also: where they are (ids), the keys of their statements, and their dates.
+    """
     choose(db, "found", quotes)
     found: list[Contradiction] = []
     homes: dict[str, Home] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from sqlite_utils import Database
 
@@ -40,8 +41,8 @@ _ALL_QUOTES = f"{_QUOTES} order by quotes.key"
 _SOME_QUOTES = f"{_QUOTES} and quotes.id in {some('placed')}"
 
 _ARTICLES = """
-select articles.id, articles.key, outlets.key, outlets.name, outlets.kind, articles.title, articles.text, articles.language,
-    articles.published, articles.published_order, articles.url, articles.credit
+select articles.id, articles.key, outlets.key, outlets.name, outlets.kind, articles.title, articles.text,
+    articles.language, articles.published, articles.published_order, articles.url, articles.credit
 from articles join outlets on outlets.id = articles.outlet_id
 """
 _ALL_ARTICLES = f"{_ARTICLES} order by articles.key"
@@ -58,7 +59,8 @@ def read_quotes(db: Database, some_ids: Iterable[int] | None = None) -> Iterator
         choose(db, "placed", some_ids)
     for row in db.execute(_ALL_QUOTES if some_ids is None else _SOME_QUOTES):
         spans = tuple(TextSpan(start, end) for start, end in json.loads(row[9]))
-        yield row[0], PlacedQuote(*row[1:9], spans, *row[10:])
+        values: list[Any] = [*row[1:9], spans, *row[10:]]
+        yield row[0], PlacedQuote(*values)
 
 
 def read_articles(db: Database, some_ids: Iterable[int] | None = None) -> dict[int, PlacedArticle]:

@@ -26,7 +26,7 @@ def missing_articles(db: Database, keys: Iterable[str]) -> list[str]:
 def remove_articles(db: Database, names: Iterable[str], by: Literal["key", "source_path"] = "key") -> list[str]:
     """Delete articles by their keys or inputs; the keys of those that were there, in order.
 
-    The permalinks of their statements that live on in others stay. Nothing is linked anew: `linking.link_all` does that.
+    The permalinks of their statements that live on in others stay. Linking anew is left to `linking.link_all`.
     """
     with db.atomic():
         choose(db, "removed", names)

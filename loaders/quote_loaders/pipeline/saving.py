@@ -15,9 +15,11 @@ from quote_loaders.reading import Done
 from quote_loaders.records import Article, LoadError, Problem
 from quote_loaders.store import Entry
 
-# A commit waits for the disk: one for some dozen records, or for what a second has brought, whichever is less.
-BATCH = 25
+# A commit waits for the disk: one for some hundred records, for what a second has brought, or for as much text as
+# fits well into memory, whichever is less.
+BATCH = 200
 BATCH_SECONDS = 1.0
+BATCH_CHARACTERS = 4_000_000
 
 
 _Saved = tuple[str | None, Problem | None]  # what an outcome became, and what saving it brought to light
@@ -42,6 +44,7 @@ class Saver:
     summary: Summary
     changed: set[str] = field(default_factory=set)  # keys of articles that were there and differ now
     _waiting: list[Outcome] = field(default_factory=list)
+    _characters: int = 0
     _since: float = 0.0
 
     def add(self, outcome: Outcome) -> None:
@@ -51,12 +54,14 @@ class Saver:
         if not self._waiting:
             self._since = monotonic()
         self._waiting.append(outcome)
-        if len(self._waiting) >= BATCH or monotonic() - self._since > BATCH_SECONDS:
+        self._characters += len(outcome.done.read.article.text) if outcome.done is not None else 0
+        late = monotonic() - self._since > BATCH_SECONDS
+        if late or len(self._waiting) >= BATCH or self._characters >= BATCH_CHARACTERS:
             self.flush()
 
     def flush(self) -> None:
         """Save what waits in one transaction; when that fails, each for itself, so that only the culprit is lost."""
-        waiting, self._waiting = self._waiting, []
+        waiting, self._waiting, self._characters = self._waiting, [], 0
         try:
             with self.db.atomic():
                 saved = [self._save(outcome) for outcome in waiting]

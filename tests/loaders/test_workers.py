@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from quote_loaders import workers
 from quote_loaders.pipeline import load
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.speakers import load_aliases
@@ -36,6 +38,15 @@ class Deadly(StubExtractor):
             if first and self.once is not None:
                 self.once.touch()
             os.kill(os.getpid(), signal.SIGKILL)
+        return super().extract(article_text, language)
+
+
+class Hanging(StubExtractor):
+    """Never comes to an end with a text that has HANG in it."""
+
+    def extract(self, article_text: str, language: str) -> list[Quote]:
+        if "HANG" in article_text:
+            threading.Event().wait()
         return super().extract(article_text, language)
 
 
@@ -101,6 +112,16 @@ def test_a_dead_worker_costs_the_text_that_it_died_of(tmp_path: Path) -> None:
     assert killed == [25]
     assert results[25] == Failed("extraction failed: the process that read it was killed by signal 9, twice", died=True)
     assert all(isinstance(result, list) and len(result) == 1 for n, result in enumerate(results) if n != 25)
+
+
+def test_a_text_without_an_end_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PATIENCE", 1.0)
+    texts = [said(number) for number in range(SMALL)]
+    texts[7] = "HANG"
+    jobs = [Job(number, text) for number, text in enumerate(texts)]
+    results = [result for _, result in work_each(Saying(Hanging()), jobs, workers=2)]
+    assert results[7] == Failed("extraction failed: the process that read it did not come to an end, twice", died=True)
+    assert all(isinstance(result, list) for number, result in enumerate(results) if number != 7)
 
 
 def test_workers_that_cannot_start_are_told(capfd: pytest.CaptureFixture[str]) -> None:

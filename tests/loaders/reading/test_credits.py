@@ -16,8 +16,8 @@ OUTLETS = load_outlets()
 GERMAN = (
     "Das Parlament hat am Montag zum ersten Mal seit dem Sturm getagt, und fast alle Abgeordneten waren im Saal. "
     "Die Ministerin sagte, die Renten würden vor dem Frühjahr nicht gekürzt, und verlangte eine Abstimmung binnen "
-    "einer Woche. Der Gegner widersprach und kündigte Widerstand an, auch in den Städten an der Küste und auf den Inseln. "
-    "Die nächste Sitzung ist für Freitag angesetzt, und der Saal wird dann voll sein."
+    "einer Woche. Der Gegner widersprach und kündigte Widerstand an, auch in den Städten an der Küste und auf "
+    "den Inseln. Die nächste Sitzung ist für Freitag angesetzt, und der Saal wird dann voll sein."
 )
 
 

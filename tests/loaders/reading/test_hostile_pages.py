@@ -89,6 +89,18 @@ def test_the_page_is_refused(html: str | bytes, message: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("url", "credit"),
+    [
+        pytest.param("https://apnews.com/x", None, id="its own"),
+        pytest.param("https://a.example/x", "AP", id="another's"),
+    ],
+)
+def test_an_agency_does_not_credit_itself(url: str, credit: str | None) -> None:
+    html = f"<link rel=canonical href={url}><meta name=author content='Associated Press'><body>{STORY}"
+    assert read(html).article.credit == credit
+
+
+@pytest.mark.parametrize(
     ("head", "source"),
     [
         pytest.param("", "feed", id="before the address"),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
-from quote_loaders.readers.credits import credit_of
+from quote_loaders.readers.credits import agency_named, credit_of
 from quote_loaders.readers.decoding import checked, clean, read_bytes
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
@@ -78,7 +79,15 @@ def read_page(record: Record, context: Context) -> Read:
     fields.setdefault("wire", credit_of(fields.get("author"), text, metadata.credit_line(node, page)))
     if fields.get("paywalled") and len(text.split()) < _TEASER_WORDS and not fields["extraction_doubt"]:
         fields["extraction_doubt"] = "the page isn't free to read: its text may be only the beginning"
-    return article_from(record, text, fields, context, doubts)
+    return _without_own_credit(article_from(record, text, fields, context, doubts))
+
+
+def _without_own_credit(read: Read) -> Read:
+    """An agency's own page credits nobody else."""
+    article = read.article
+    if article.credit is None or article.credit != agency_named(article.outlet.name):
+        return read
+    return replace(read, article=replace(article, credit=None))
 
 
 def _text(page: Page, node: Node, title: str | None) -> tuple[str, str | None]:

@@ -48,7 +48,8 @@ def keys(quote: PlacedQuote) -> tuple[Key, ...]:
 
     Kinds: `words` (all normal words), `run` (four words of 12 nats), `rare` (the three rarest words, in order),
     `speaker word` (speaker and one word of 4.5 nats; without weight for words beside a quote that says little),
-    `speaker figure` (all of them, for translations) and, for contradictions alone, `subject` (two neighbours of 4.5 nats).
+    `speaker figure` (all of them, for translations) and, for contradictions alone, `subject` (two neighbours of 4.5
+    nats).
     """
     words = columns([quote])
     found = all_keys([quote], words, measured([quote], words))

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quote_loaders.linkage import compare, keys
+from quote_loaders.linkage.prepared import prepare
 from tests.loaders.placed import placed, said
 
 PROMISE = "We will not cut pensions before 2028, but everything else is on the table"
@@ -103,3 +104,11 @@ def test_keys_are_distinct_and_sorted() -> None:
     found = keys(said(POST, "one"))
     assert list(found) == sorted(found)
     assert len({key[:2] for key in found}) == len(found)
+
+
+def test_the_work_of_comparing_does_not_grow_with_the_square_of_the_figures() -> None:
+    """A text of 5,000 words that are all figures: only some are held against each other."""
+    table = " ".join(str(number) for number in range(5000))
+    assert len(prepare(said(table, "one")).amounts) <= 60
+    match = compare(said(table, "one"), said(f"{table} and no more", "two"))
+    assert match.features["amounts_shared"] == 1.0

@@ -24,6 +24,7 @@ _CUE = 3  # words before the content in which a cue of denial may stand: "denied
 DENIALS = word_set("deny denies denied denying dismiss dismissed refute refuted disown disowned")
 _DENYING = re.compile(rf"\b(?:{'|'.join(sorted(DENIALS))})\b", re.IGNORECASE)
 _NEAR = 80  # characters before the content: three words
+_FIGURES = 60  # of a quote: each is held against each of the other, and who gives more reads out a table
 _KEPT = 50_000  # quotes that stay prepared: 3 kB each
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
 
@@ -109,7 +110,7 @@ def _own(text: str, language: str) -> _Own:
         weights,
         sum(weights),
         names(text),
-        tuple(quantities(text)),
+        tuple(quantities(text)[:_FIGURES]),
         not NEGATIONS.isdisjoint(plain),
     )
 

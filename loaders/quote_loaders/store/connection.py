@@ -10,6 +10,7 @@ from sqlite_utils import Database
 from quote_loaders.migrations import migrations
 from quote_loaders.records import LoadError
 
+CACHE = -65_536  # KiB, negative as SQLite wants it: the pages of some dozen indexes that every article touches
 BUSY_TIMEOUT = 10_000  # milliseconds to wait for another program's lock
 LARGE = 64 << 20  # bytes: a smaller file is finished as a whole in a second or two
 _MERGE, _OPTIMIZE = ", rank) values ('merge', 16)", ") values ('optimize')"
@@ -28,6 +29,7 @@ def open_database(path: Path) -> Database:
     try:
         db = Database(path)
         db.execute(f"pragma busy_timeout = {BUSY_TIMEOUT}")
+        db.execute(f"pragma cache_size = {CACHE}")
         db.execute("pragma journal_mode = delete")
         db.execute("pragma foreign_keys = on")
         migrations.apply(db)

@@ -7,8 +7,8 @@ from sqlite_utils import Database
 from quote_loaders.migrations.steps import migrations, run
 
 # (what is filtered, what is shown or sorted by): the rows of a filter stand in the order of the facet, so that it is
-# counted without looking at the table. Where most rows have nothing in a column, an index without those rows keeps SQLite
-# from taking the column for one that tells nothing apart, and from reading the whole table.
+# counted without looking at the table. Where most rows have nothing in a column, an index without those rows keeps
+# SQLite from taking the column for one that tells nothing apart, and from reading the whole table.
 _INDEXES = """
 create index quotes_kind_relation on quotes (kind, relation);
 create index quotes_kind_month on quotes (kind, published_month);

@@ -13,7 +13,7 @@ create table linkage_state (  -- what the stored keys were made with: when it di
 );
 
 create table linkage_changes (  -- rows that came, went or changed since everything was last linked; triggers write it
-    subject text not null check (subject in ('quote', 'article', 'outlet', 'speaker')),
+    subject text not null,          -- quote | article | outlet | speaker
     row_id integer not null,        -- id of the row, which may be gone
     primary key (subject, row_id)
 ) without rowid;

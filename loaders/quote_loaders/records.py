@@ -154,6 +154,7 @@ class SpeakerMention:
     kind: SpeakerKind
     roles: tuple[str, ...] = ()  # titles as printed, oldest first
     published_order: str = ""
+    wikidata: str | None = None  # Q-number that the input gives
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +167,10 @@ class SpeakerName:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """A person or body, merged across articles. `mentions` are (article key, name in that article)."""
+    """A person or body, merged across articles. `mentions` are (article key, name in that article).
+
+    `numbered` are its names with the Q-numbers that inputs give for them: what tells namesakes apart.
+    """
 
     key: str
     name: str
@@ -175,6 +179,7 @@ class Speaker:
     wikidata: str | None
     names: tuple[SpeakerName, ...]
     mentions: tuple[tuple[str, str], ...]
+    numbered: tuple[tuple[str, str | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -70,7 +70,7 @@ def _article(draw: random.Random, number: int) -> Made:
         )
         span = TextSpan(len(text), len(text) + len(words))
         text += f"{words}”. "
-        speaker = ArticleSpeaker(name, kind, "named") if draw.random() < 0.85 else None
+        speaker = ArticleSpeaker(name, kind, "named", _number(name, number)) if draw.random() < 0.85 else None
         via = ArticleSpeaker("Tomas Orlev", "person", "named") if draw.random() < 0.1 else None
         role = draw.choice((None, "minister", "aide"))
         quotes.append(Quote(draw.choice(("direct", "mixed", "indirect")), (span,), speaker=speaker, via=via, role=role))
@@ -86,6 +86,13 @@ def _article(draw: random.Random, number: int) -> Made:
         credit="LPA" if draw.random() < 0.1 else None,
     )
     return article, quotes
+
+
+def _number(name: str, article: int) -> str | None:
+    """Wikidata numbers of namesakes: some inputs give them, some of those that give them tell two people apart."""
+    return {("Livia Strand", 1): "Q1", ("Livia Strand", 3): "Q2", ("Strand", 0): "Q1", ("the Ministry", 2): "Q3"}.get(
+        (name, article % 5)
+    )
 
 
 def _varied(draw: random.Random, said: str) -> str:

@@ -168,12 +168,88 @@ def test_somebody_unnamed_belongs_to_one_article() -> None:
     ]
 
 
+def numbered(*told: tuple[str, str | None], aliases: AliasList = NO_ALIASES) -> list[tuple[str | None, list[str]]]:
+    """Number and names (with the number that the input gives them) of every speaker."""
+    mentions = [
+        SpeakerMention(f"article {place}", name, "person", wikidata=number) for place, (name, number) in enumerate(told)
+    ]
+    return sorted(
+        (
+            (one.wikidata, [f"{name} {number}" if number else name for name, number in one.numbered])
+            for one in merge(mentions, aliases, [])
+        ),
+        key=str,
+    )
+
+
+@pytest.mark.parametrize(
+    ("told", "speakers"),
+    [
+        pytest.param(
+            [("Ann Lee", "Q1"), ("Ann Lee", None)], [("Q1", ["Ann Lee", "Ann Lee Q1"])], id="the only number is theirs"
+        ),
+        pytest.param([("Ann Lee", "Q1"), ("ANN LEE", None)], [("Q1", ["ANN LEE", "Ann Lee Q1"])], id="spelling"),
+        pytest.param([("Ann Lee", "Q1"), ("Lee", None)], [("Q1", ["Ann Lee Q1", "Lee"])], id="surname"),
+        pytest.param(
+            [("Ann Lee", "Q1"), ("Ann Lee", "Q2")], [("Q1", ["Ann Lee Q1"]), ("Q2", ["Ann Lee Q2"])], id="namesakes"
+        ),
+        pytest.param(
+            [("Ann Lee", "Q1"), ("Ann Lee", "Q2"), ("Ann Lee", None)],
+            [("Q1", ["Ann Lee Q1"]), ("Q2", ["Ann Lee Q2"]), (None, ["Ann Lee"])],
+            id="either of two namesakes",
+        ),
+        pytest.param(
+            [("Ann Lee", "Q1"), ("ann lee", "Q2"), ("ANN LEE", None)],
+            [("Q1", ["Ann Lee Q1"]), ("Q2", ["ann lee Q2"]), (None, ["ANN LEE"])],
+            id="either of two spellings",
+        ),
+        pytest.param(
+            [("Ann Lee", "Q1"), ("Ann Lee", "Q2"), ("Lee", "Q1"), ("A. Lee", "Q2")],
+            [("Q1", ["Ann Lee Q1", "Lee Q1"]), ("Q2", ["A. Lee Q2", "Ann Lee Q2"])],
+            id="surnames of namesakes",
+        ),
+        pytest.param(
+            [("Ann Lee", "Q1"), ("Lee", "Q2")], [("Q1", ["Ann Lee Q1"]), ("Q2", ["Lee Q2"])], id="another's surname"
+        ),
+    ],
+)
+def test_numbers_that_inputs_give(
+    told: list[tuple[str, str | None]], speakers: list[tuple[str | None, list[str]]]
+) -> None:
+    assert numbered(*told) == speakers
+
+
+def test_a_number_of_the_alias_list_is_that_of_the_name_and_not_of_a_namesake(tmp_path: Path) -> None:
+    path = tmp_path / "names.csv"
+    path.write_text("name,alias,kind,wikidata\nAnn Lee,Annie Lee,person,Q1\n", encoding="utf-8")
+    told = [("Annie Lee", None), ("Ann Lee", "Q1"), ("Ann Lee", "Q2")]
+    assert numbered(*told, aliases=load_aliases([path])) == [
+        ("Q1", ["Ann Lee Q1", "Annie Lee"]),
+        ("Q2", ["Ann Lee Q2"]),
+    ]
+
+
+def test_a_judgement_joins_two_numbers() -> None:
+    mentions = [SpeakerMention(one, name, "person", wikidata=one) for one, name in (("Q1", "Ann Lee"), ("Q2", "A. Oz"))]
+    (speaker,) = merge(mentions, NO_ALIASES, [Judgement("same speaker", "Ann Lee", "A. Oz", "yes")])
+    assert speaker.wikidata is None
+
+
+def test_namesakes_have_addresses_of_their_own() -> None:
+    mentions = [SpeakerMention("a", "Ann Lee", "person", wikidata=number) for number in ("Q1", "Q2", None)]
+    keys = {speaker.wikidata: speaker.key for speaker in merge(mentions, NO_ALIASES, [])}
+    assert len(set(keys.values())) == 3
+    (alone,) = merge(mentions[2:], NO_ALIASES, [])
+    assert keys[None] == alone.key
+
+
 def test_the_order_of_mentions_changes_nothing() -> None:
     names = ["Yuri Ushakov", "Yury Ushakov", "Ushakov", "J. Smith", "John Smith", "Jane Smith", "Smith", "officials"]
     mentions = [
         mention(name, f"article {number}", "group" if name == "officials" else "person", f"role {number}", str(number))
         for number, name in enumerate(names * 2)
     ]
+    mentions += [SpeakerMention(number, "John Smith", "person", wikidata=number) for number in ("Q1", "Q2")]
     results: list[list[Speaker]] = []
     for seed in range(10):
         shuffled = list(mentions)

@@ -15,6 +15,9 @@ from quote_loaders.migrations import versions
 from quote_loaders.migrations import scale
 
 # isort: split
+from quote_loaders.migrations import numbers
+
+# isort: split
 from quote_loaders.migrations.steps import migrations
 
-__all__ = ["fetches", "first", "inputs", "linkage_keys", "migrations", "scale", "versions", "withdrawals"]
+__all__ = ["fetches", "first", "inputs", "linkage_keys", "migrations", "numbers", "scale", "versions", "withdrawals"]

@@ -23,7 +23,7 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "id", "key", "article_id", "outlet_id", "speaker_id", "statement_id", "via_speaker_id", "kind", "label",
         "text", "spans", "source_text", "source_span", "named_as", "named_kind", "named_reason", "via_named_as",
         "via_named_kind", "role", "cue", "cue_span", "form", "unattributed_reason", "published", "published_order",
-        "published_month", "relation", "similarity", "differences", "confidence", "load_id",
+        "published_month", "relation", "similarity", "differences", "confidence", "load_id", "named_wikidata",
     ),
     "statement_keys": ("key", "statement_id"),
     "contradictions": (

@@ -193,7 +193,10 @@ _FIELDS = (
     *_ARTICLE_FIELDS,
     ("quote, prefix, suffix", "a quote in its article: rows of one url, or of one outlet, title and date, make one"),
     ("speaker, speaker_kind", "who spoke: as given"),
-    ("wikidata", "the speaker's Q-number: read, and not stored in the database; an alias list (--aliases) gives it"),
+    (
+        "wikidata",
+        "the speaker's Q-number: kept, and tells namesakes apart",
+    ),
     ("kind, confidence", "kind and confidence of the quote"),
     ("start, end", "where the quote stands in text, in characters"),
     ("note", "not kept"),

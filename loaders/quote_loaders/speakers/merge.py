@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations, pairwise
 from typing import Literal
 
 from datasette_quotes.text import short_key
 from quote_loaders.records import Judgement, Speaker, SpeakerKind, SpeakerMention, SpeakerName
-from quote_loaders.speakers.aliases import AliasList
+from quote_loaders.speakers.aliases import AliasEntry, AliasList
 from quote_loaders.speakers.names import fold, given_name, given_names_agree, surname
 
 Reason = Literal["full name", "surname in article", "spelling variant", "alias list", "judgement"]
+Node = tuple[str, str | None]  # a name, and the Wikidata number of whom it means, where one is known
 _UNNAMED: tuple[SpeakerKind, ...] = ("anonymous", "group")
 _KIND_ORDER: tuple[SpeakerKind, ...] = ("person", "organisation", "group", "anonymous")
 
@@ -23,38 +24,77 @@ class _Groups:
     """Names that are one speaker: a union of sets that a judgement "no" keeps apart."""
 
     apart: set[frozenset[str]]
-    members: dict[str, set[str]] = field(default_factory=dict)
-    reasons: dict[str, Reason] = field(default_factory=dict)
+    members: dict[Node, set[Node]] = field(default_factory=dict)
+    reasons: dict[Node, Reason] = field(default_factory=dict)
 
-    def add(self, name: str) -> None:
-        self.members.setdefault(name, {name})
+    def add(self, node: Node) -> None:
+        self.members.setdefault(node, {node})
 
-    def join(self, left: str, right: str, reason: Reason) -> None:
+    def numbers(self, node: Node) -> frozenset[str]:
+        """The Wikidata numbers of whoever this name belongs to."""
+        return frozenset(number for _, number in self.members[node] if number)
+
+    def join(self, left: Node, right: Node, reason: Reason) -> None:
         """Make two names one, unless that would join two that a person has judged to be different."""
         ours, theirs = self.members[left], self.members[right]
-        if ours is theirs or any(frozenset((one, other)) in self.apart for one in ours for other in theirs):
+        if ours is theirs or any(frozenset((one, other)) in self.apart for one, _ in ours for other, _ in theirs):
             return
         self.reasons.setdefault(right, reason)
         self.reasons.setdefault(left, reason)
         ours |= theirs
-        for name in theirs:
-            self.members[name] = ours
+        for node in theirs:
+            self.members[node] = ours
 
-    def sets(self) -> Iterator[list[str]]:
+    def join_all(self, pairs: Sequence[tuple[Node, Node]], reason: Reason) -> None:
+        """Join the two of each pair. Two numbers are never joined, and who could be either of two joins neither."""
+        together = _Sets()
+        for left, right in pairs:
+            together.join(id(self.members[left]), id(self.members[right]))
+        told: dict[int, set[str]] = defaultdict(set)
+        for node in {node for pair in pairs for node in pair}:
+            told[together.first(id(self.members[node]))] |= self.numbers(node)
+        one = [len(told[together.first(id(self.members[left]))]) < 2 for left, _ in pairs]
+        same = [self.numbers(left) == self.numbers(right) for left, right in pairs]
+        for (left, right), certain, alike in zip(pairs, one, same, strict=True):
+            if certain or alike:
+                self.join(left, right, reason)
+
+    def sets(self) -> Iterator[list[Node]]:
         """Every set once, names in alphabetical order."""
         seen: set[int] = set()
-        for name in sorted(self.members):
-            found = self.members[name]
+        for node in _sorted(self.members):
+            found = self.members[node]
             if id(found) not in seen:
                 seen.add(id(found))
-                yield sorted(found)
+                yield _sorted(found)
+
+
+class _Sets:
+    """Which of some things hang together."""
+
+    def __init__(self) -> None:
+        self._parents: dict[int, int] = {}
+
+    def first(self, one: int) -> int:
+        while (parent := self._parents.get(one, one)) != one:
+            self._parents[one] = self._parents.get(parent, parent)
+            one = parent
+        return one
+
+    def join(self, left: int, right: int) -> None:
+        self._parents[self.first(left)] = self.first(right)
+
+
+def _sorted(nodes: Iterable[Node]) -> list[Node]:
+    return sorted(nodes, key=lambda node: (node[0], node[1] or ""))
 
 
 def merge(mentions: Iterable[SpeakerMention], aliases: AliasList, judgements: Iterable[Judgement]) -> list[Speaker]:
     """The speakers of a collection, by key; the same for the same mentions in any order.
 
     Names join when the alias list or a judgement says so, when they are spellings of one full name, or when a
-    surname belongs to exactly one person of the collection. Different given names never join. Somebody who isn't
+    surname belongs to exactly one person of the collection. Different given names never join, and neither do
+    different Wikidata numbers, unless a person judged so: namesakes stay apart. Somebody who isn't
     named is a speaker of one article only: "officials" of two articles are not the same officials.
     """
     listed = list(mentions)
@@ -72,61 +112,103 @@ def merge_named(
     """The people and bodies with a name; of a part of a collection too, if it has all names that may be one speaker."""
     named = [mention for mention in _in_order(mentions) if mention.kind not in _UNNAMED]
     speakers: list[Speaker] = []
-    groups = _grouped({mention.name for mention in named}, aliases, judgements)
-    by_name: dict[str, list[SpeakerMention]] = defaultdict(list)
+    meant = _meant(named, aliases)
+    groups = _grouped(set(meant.values()), aliases, judgements)
+    by_node: dict[Node, list[SpeakerMention]] = defaultdict(list)
     for mention in named:
-        by_name[mention.name].append(mention)
+        by_node[meant[mention.name, mention.wikidata]].append(mention)
+    namesakes = {name for name, count in Counter(name for name, _ in by_node).items() if count > 1}
     taken: set[str] = set()
-    for names in groups.sets():
-        found = [mention for name in names for mention in by_name.get(name, [])]
-        if found:
-            speaker = _speaker(found, groups, aliases, taken)
-            taken.add(speaker.key)
-            speakers.append(speaker)
+    for nodes in groups.sets():
+        found = [mention for node in nodes for mention in by_node[node]]
+        speaker = _speaker(found, nodes, groups, aliases, namesakes, taken)
+        taken.add(speaker.key)
+        speakers.append(speaker)
     return speakers
 
 
+def _meant(mentions: Iterable[SpeakerMention], aliases: AliasList) -> dict[Node, Node]:
+    """A name and the number beside it -> whom they mean: without a number the only one that the name is known by.
+
+    The alias list knows a number too. A name of two numbers without any of them is a third one's.
+    """
+    told = {(mention.name, mention.wikidata) for mention in mentions}
+    known: dict[str, set[str]] = defaultdict(set)
+    for name, number in told:
+        entry = aliases.entry(name)
+        listed = entry.wikidata if entry is not None else None
+        known[name] |= {number or listed or ""} - {""}
+    found: dict[Node, Node] = {}
+    for name, number in told:
+        entry = aliases.entry(name)
+        listed = entry.wikidata if entry is not None else None
+        only = next(iter(known[name])) if len(known[name]) == 1 else None
+        found[name, number] = (name, number or listed or only)
+    return found
+
+
+def _listed(node: Node, aliases: AliasList) -> AliasEntry | None:
+    """What the alias list says of a name, unless it speaks of a namesake."""
+    entry = aliases.entry(node[0])
+    return None if entry is None or (entry.wikidata or node[1]) != node[1] else entry
+
+
 def _in_order(mentions: Iterable[SpeakerMention]) -> list[SpeakerMention]:
-    return sorted(set(mentions), key=lambda mention: (mention.article, mention.name, mention.kind, mention.roles))
+    return sorted(set(mentions), key=lambda mention: _place(mention))
 
 
-def _grouped(names: set[str], aliases: AliasList, judgements: Iterable[Judgement]) -> _Groups:
+def _place(mention: SpeakerMention) -> tuple[object, ...]:
+    return mention.article, mention.name, mention.kind, mention.roles, mention.wikidata or ""
+
+
+def _grouped(nodes: set[Node], aliases: AliasList, judgements: Iterable[Judgement]) -> _Groups:
     latest: dict[frozenset[str], Judgement] = {}
     for judgement in judgements:
         if judgement.subject == "same speaker":
             latest[frozenset((judgement.left, judgement.right))] = judgement
     groups = _Groups({pair for pair, judgement in latest.items() if judgement.verdict == "no"})
-    for name in sorted(names):
-        groups.add(name)
+    by_name: dict[str, list[Node]] = defaultdict(list)
+    for node in _sorted(nodes):
+        groups.add(node)
+        by_name[node[0]].append(node)
     for judgement in sorted(latest.values(), key=lambda judgement: (judgement.left, judgement.right)):
-        if judgement.verdict == "yes" and {judgement.left, judgement.right} <= names:
-            groups.join(judgement.left, judgement.right, "judgement")
-    _join_aliases(groups, sorted(names), aliases)
-    _join_spellings(groups, sorted(names))
-    _join_surnames(groups, sorted(names))
+        if judgement.verdict == "yes":
+            _join_judged(groups, by_name.get(judgement.left, []), by_name.get(judgement.right, []))
+    _join_aliases(groups, _sorted(nodes), aliases)
+    _join_spellings(groups, _sorted(nodes))
+    _join_surnames(groups, _sorted(nodes))
     return groups
 
 
-def _join_aliases(groups: _Groups, names: Sequence[str], aliases: AliasList) -> None:
-    meant: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        entry = aliases.entry(name)
+def _join_judged(groups: _Groups, left: Sequence[Node], right: Sequence[Node]) -> None:
+    """A person's judgement goes before numbers, but does not say which of several namesakes it means."""
+    if len(left) == len(right) == 1:
+        groups.join(left[0], right[0], "judgement")
+    else:
+        groups.join_all([(one, other) for one in left for other in right], "judgement")
+
+
+def _join_aliases(groups: _Groups, nodes: Sequence[Node], aliases: AliasList) -> None:
+    meant: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        entry = _listed(node, aliases)
         if entry is not None:
-            meant[entry.name].append(name)
-    for found in meant.values():
-        for left, right in pairwise(found):
-            groups.join(left, right, "alias list")
+            meant[entry.name].append(node)
+    groups.join_all([pair for found in meant.values() for pair in pairwise(found)], "alias list")
 
 
-def _join_spellings(groups: _Groups, names: Sequence[str]) -> None:
+def _join_spellings(groups: _Groups, nodes: Sequence[Node]) -> None:
     """Equal when folded; or the same surname, agreeing given names, and middle names that don't disagree."""
-    by_surname: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        by_surname[surname(name)].append(name)
+    by_surname: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        by_surname[surname(node[0])].append(node)
     for found in by_surname.values():
-        for left, right in combinations(found, 2):
-            if fold(left) == fold(right) or _one_name(left, right):
-                groups.join(left, right, "spelling variant")
+        alike = [
+            (left, right)
+            for left, right in combinations(found, 2)
+            if fold(left[0]) == fold(right[0]) or _one_name(left[0], right[0])
+        ]
+        groups.join_all(alike, "spelling variant")
 
 
 def _one_name(left: str, right: str) -> bool:
@@ -137,22 +219,33 @@ def _one_name(left: str, right: str) -> bool:
     return middles[0] <= middles[1] or middles[1] <= middles[0]
 
 
-def _join_surnames(groups: _Groups, names: Sequence[str]) -> None:
+def _join_surnames(groups: _Groups, nodes: Sequence[Node]) -> None:
     """A surname, or an initial with one, joins the only person of that surname; of two people it joins neither."""
-    full: dict[str, list[str]] = defaultdict(list)
-    for name in names:
-        given = given_name(name)
+    full: dict[str, list[Node]] = defaultdict(list)
+    for node in nodes:
+        given = given_name(node[0])
         if given is not None and len(given) > 1:
-            full[surname(name)].append(name)
-    for name in names:
+            full[surname(node[0])].append(node)
+    for node in nodes:
+        name = node[0]
         given = given_name(name)
         if given is not None and len(given) > 1:
             continue
         if given is None and len(fold(name)) != 1 and not name[:1].islower():
             continue
-        found = [other for other in full[surname(name)] if given_names_agree(given, given_name(other))]
+        found = [other for other in full[surname(name)] if given_names_agree(given, given_name(other[0]))]
+        found = _possible(groups, node, found)
         if found and len({id(groups.members[other]) for other in found}) == 1:
-            groups.join(found[0], name, "surname in article")
+            groups.join(found[0], node, "surname in article")
+
+
+def _possible(groups: _Groups, node: Node, others: Sequence[Node]) -> list[Node]:
+    """Those of a name's number; when none of them has it, those without one. All of them when it has no number."""
+    ours = groups.numbers(node)
+    if not ours:
+        return list(others)
+    same = [other for other in others if groups.numbers(other) == ours]
+    return same or [other for other in others if not groups.numbers(other)]
 
 
 def _by_article(mentions: Sequence[SpeakerMention]) -> Iterator[list[SpeakerMention]]:
@@ -176,33 +269,46 @@ def _unnamed(mentions: Sequence[SpeakerMention]) -> Speaker:
     )
 
 
-def _speaker(mentions: Sequence[SpeakerMention], groups: _Groups, aliases: AliasList, taken: set[str]) -> Speaker:
+def _speaker(
+    mentions: Sequence[SpeakerMention],
+    nodes: Sequence[Node],
+    groups: _Groups,
+    aliases: AliasList,
+    namesakes: set[str],
+    taken: set[str],
+) -> Speaker:
     names = sorted({mention.name for mention in mentions})
-    entry = next((found for name in names if (found := aliases.entry(name)) is not None), None)
+    entry = next((found for node in nodes if (found := _listed(node, aliases)) is not None), None)
     name = entry.name if entry is not None else _fullest(mentions)
+    numbers = sorted(groups.numbers(nodes[0]))
+    number = numbers[0] if len(numbers) == 1 else None
     folded = " ".join(fold(name)) or name
     key = short_key("speaker", folded)
+    if entry is None and number is not None and namesakes.intersection(names):
+        key = short_key("speaker", folded, number)
     if key in taken:  # judged to be different, though spelled alike
-        key = short_key("speaker", folded, *names)
+        key = short_key("speaker", folded, *names, *numbers)
+    reasons = {node[0]: groups.reasons[node] for node in reversed(nodes) if node in groups.reasons}
     return Speaker(
         key=key,
         name=name,
         kind=entry.kind if entry is not None else _kind(mentions),
         role=_role(mentions),
-        wikidata=entry.wikidata if entry is not None else None,
-        names=tuple(SpeakerName(one, _reason(one, name, groups, aliases)) for one in names),
+        wikidata=(entry.wikidata if entry is not None else None) or number,
+        names=tuple(SpeakerName(one, _reason(one, name, reasons, aliases)) for one in names),
         mentions=tuple(sorted({(mention.article, mention.name) for mention in mentions})),
+        numbered=tuple(_sorted({(mention.name, mention.wikidata) for mention in mentions})),
     )
 
 
-def _reason(name: str, canonical: str, groups: _Groups, aliases: AliasList) -> Reason:
+def _reason(name: str, canonical: str, reasons: Mapping[str, Reason], aliases: AliasList) -> Reason:
     if name == canonical:
         return "full name"
-    if groups.reasons.get(name) == "judgement":
+    if reasons.get(name) == "judgement":
         return "judgement"
     if aliases.entry(name) is not None:
         return "alias list"
-    return groups.reasons.get(name, "full name")
+    return reasons.get(name, "full name")
 
 
 def _fullest(mentions: Sequence[SpeakerMention]) -> str:

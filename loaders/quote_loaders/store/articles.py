@@ -238,6 +238,7 @@ def quote_row(article: Article, key: str, quote: Quote) -> dict[str, Any]:
         "named_as": quote.speaker.name if quote.speaker else None,
         "named_kind": quote.speaker.kind if quote.speaker else None,
         "named_reason": quote.speaker.reason if quote.speaker else None,
+        "named_wikidata": quote.speaker.wikidata if quote.speaker else None,
         "via_named_as": quote.via.name if quote.via else None,
         "via_named_kind": quote.via.kind if quote.via else None,
         "role": quote.role,

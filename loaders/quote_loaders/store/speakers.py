@@ -15,7 +15,7 @@ _NAMED = ("person", "organisation")
 
 _COLUMNS = """
 select quotes.id, articles.key, articles.published_order, quotes.named_as, quotes.named_kind, quotes.role,
-    quotes.via_named_as, quotes.via_named_kind, quotes.speaker_id, quotes.via_speaker_id
+    quotes.via_named_as, quotes.via_named_kind, quotes.speaker_id, quotes.via_speaker_id, quotes.named_wikidata
 from quotes join articles on articles.id = quotes.article_id
 """
 _ALL = f"{_COLUMNS} order by quotes.id"
@@ -56,6 +56,7 @@ class MentionRow:
     via_named_kind: SpeakerKind | None
     speaker_id: int | None
     via_speaker_id: int | None
+    wikidata: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,20 +107,30 @@ def is_named(kind: SpeakerKind | None) -> bool:
 def mentions(rows: Iterable[MentionRow]) -> list[SpeakerMention]:
     """Every name under which an article has somebody speak or relay, with the titles printed beside it."""
     listed = {
-        (row.article, row.named_as, row.named_kind, row.role or "", row.published_order) for row in rows if row.named_as
+        (row.article, row.named_as, row.named_kind, row.role or "", row.published_order, _number(row))
+        for row in rows
+        if row.named_as
     } | {
-        (row.article, row.via_named_as, row.via_named_kind, "", row.published_order) for row in rows if row.via_named_as
+        (row.article, row.via_named_as, row.via_named_kind, "", row.published_order, None)
+        for row in rows
+        if row.via_named_as
     }
-    found: dict[tuple[str, str, bool], SpeakerMention] = {}
-    for article, name, kind, role, order in sorted(listed, key=str):
+    found: dict[tuple[str, str, bool, str | None], SpeakerMention] = {}
+    for article, name, kind, role, order, number in sorted(listed, key=str):
         assert name is not None
         assert kind is not None
-        known = found.get((article, name, is_named(kind)))
+        place = (article, name, is_named(kind), number)
+        known = found.get(place)
         roles = (*(known.roles if known else ()), *([role] if role else []))
-        found[article, name, is_named(kind)] = SpeakerMention(
-            article, name, known.kind if known else kind, tuple(dict.fromkeys(roles)), order
+        found[place] = SpeakerMention(
+            article, name, known.kind if known else kind, tuple(dict.fromkeys(roles)), order, number
         )
     return list(found.values())
+
+
+def _number(row: MentionRow) -> str | None:
+    """A number tells namesakes apart; nobody who isn't named has any."""
+    return row.wikidata if is_named(row.named_kind) else None
 
 
 def save_speakers(
@@ -170,8 +181,8 @@ def _row(one: Speaker) -> dict[str, str | None]:
     return {"key": one.key, "name": one.name, "kind": one.kind, "role": one.role, "wikidata": one.wikidata}
 
 
-def _meant(named: Iterable[Speaker], ids: Mapping[str, int]) -> dict[str, int]:
-    return {name: ids[speaker.key] for speaker in named for _, name in speaker.mentions}
+def _meant(named: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[str, str | None], int]:
+    return {one: ids[speaker.key] for speaker in named for one in speaker.numbered}
 
 
 def _meant_in(unnamed: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[str, str], int]:
@@ -179,17 +190,21 @@ def _meant_in(unnamed: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[
 
 
 def _changes(
-    rows: Iterable[MentionRow], named: Mapping[str, int], unnamed: Mapping[tuple[str, str], int]
+    rows: Iterable[MentionRow],
+    named: Mapping[tuple[str, str | None], int],
+    unnamed: Mapping[tuple[str, str], int],
 ) -> Iterable[tuple[int | None, int | None, int]]:
     """New links of the rows that have others. A row that was read for one of its names keeps its other one's link."""
 
-    def meant(row: MentionRow, name: str | None, kind: SpeakerKind | None, now: int | None) -> int | None:
+    def meant(
+        row: MentionRow, name: str | None, kind: SpeakerKind | None, now: int | None, number: str | None
+    ) -> int | None:
         if name is None:
             return None
-        return named.get(name, now) if is_named(kind) else unnamed.get((row.article, name), now)
+        return named.get((name, number), now) if is_named(kind) else unnamed.get((row.article, name), now)
 
     for row in rows:
-        speaker = meant(row, row.named_as, row.named_kind, row.speaker_id)
-        via = meant(row, row.via_named_as, row.via_named_kind, row.via_speaker_id)
+        speaker = meant(row, row.named_as, row.named_kind, row.speaker_id, _number(row))
+        via = meant(row, row.via_named_as, row.via_named_kind, row.via_speaker_id, None)
         if (speaker, via) != (row.speaker_id, row.via_speaker_id):
             yield speaker, via, row.quote_id

@@ -15,6 +15,7 @@ from tests.loaders.reading.samples import samples
 from tests.loaders.stub_extractor import StubExtractor
 
 GIVEN = ("gdelt-gqg", "gdelt-gkg", "quotebank-quotes", "quotebank-articles", "spans", "json")
+NUMBER = ("Q900000001",)
 
 
 def run(database: Path, folder: Path) -> Summary:
@@ -58,6 +59,11 @@ def test_given_quotes_are_stored_under_the_name_of_their_dataset(loaded: tuple[P
 
 def test_given_speakers_are_merged_like_others(loaded: tuple[Path, Path, Summary]) -> None:
     assert query(loaded[0], "select name, kind from speakers") == [("Mira Toll", "person")]
+
+
+def test_the_number_that_an_input_gives_is_stored_and_the_speakers(loaded: tuple[Path, Path, Summary]) -> None:
+    assert query(loaded[0], "select distinct named_wikidata from quotes where named_wikidata is not null") == [NUMBER]
+    assert query(loaded[0], "select wikidata from speakers where name = 'Mira Toll'") == [NUMBER]
 
 
 def test_loading_again_changes_nothing(loaded: tuple[Path, Path, Summary]) -> None:

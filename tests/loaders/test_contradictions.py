@@ -111,10 +111,14 @@ def test_wordings_of_one_statement(left: str, right: str, kind: str, words: set[
             "The big bridge of Velmar is closed now", "The large bridge of Velmar is closed now", id="synonym"
         ),
         pytest.param(
-            "Nobody in Velmar gives a sh— about the bridge", "Nobody in Velmar gives a shit about the bridge", id="bleep"
+            "Nobody in Velmar gives a sh— about the bridge",
+            "Nobody in Velmar gives a shit about the bridge",
+            id="bleep",
         ),
         pytest.param(
-            "Nobody in Velmar gives a s**t about the bridge", "Nobody in Velmar gives a shit about the bridge", id="stars"
+            "Nobody in Velmar gives a s**t about the bridge",
+            "Nobody in Velmar gives a shit about the bridge",
+            id="stars",
         ),
         pytest.param("The colour of the bridge in Velmar", "The color of the bridge in Velmar", id="spelling"),
     ],

@@ -41,9 +41,7 @@ def read_one(item: Input) -> Read:
         pytest.param("a.txt", b"\x07\x08" * 500, "binary", id="control characters"),
         pytest.param("a.txt", b"x" * (MAX_BYTES + 1), "expected at most 8,000,000", id="too many bytes"),
         pytest.param("a.txt", b"x" * 2_000_001, "expected at most 2,000,000 in one article", id="too many characters"),
-        pytest.param(
-            "a.pdf", b"\xd0\xcf\x11\xe0", "'.pdf' and its first bytes are of no known", id="other format"
-        ),
+        pytest.param("a.pdf", b"\xd0\xcf\x11\xe0", "'.pdf' and its first bytes are of no known", id="other format"),
         pytest.param("a.md", b"---\ntitle: [unclosed\n---\nText", "does not parse as YAML", id="broken front matter"),
         pytest.param("a.md", b"---\ntitle: x\nText", "between two lines", id="unclosed front matter"),
         pytest.param("a.md", b"---\n- a\n- b\n---\nText", "front matter is a list", id="front matter is a list"),

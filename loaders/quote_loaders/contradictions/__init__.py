@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
 from datasette_quotes.text import words
-from datasette_quotes.wording import compare
+from datasette_quotes.wording import Comparison, compare
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
 from quote_loaders.contradictions.cases import Case, Finding, Rule, whole
 from quote_loaders.contradictions.pairing import disputable, related
@@ -108,13 +108,16 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
     printed = words(reference.quote.text)
     language = reference.quote.language.split("-")[0]
     seen: set[tuple[object, ...]] = set()
+    compared: dict[str, Comparison] = {}
     for member in statement.members:
         quote = quotes[member.quote]
         other = quote.language.split("-")[0] != language or quote.corrects(reference.quote)
         if other or words(quote.text) == printed:  # the same words differ in nothing
             continue
         one = prepared[member.quote]
-        case = Case(reference, one, compare(reference.quote.text, one.quote.text))
+        if quote.text not in compared:
+            compared[quote.text] = compare(reference.quote.text, quote.text)
+        case = Case(reference, one, compared[quote.text])
         for rule in WORDING_RULES[:-1]:
             if (rule.kind, one.words) not in seen:
                 found = rule.find(case)

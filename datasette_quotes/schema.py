@@ -21,7 +21,7 @@ COLUMNS: dict[str, frozenset[str]] = {
         "article_links": "article_id evidence from_article_id from_outlet_id kind strength",
         "articles": (
             "archived_url byline credit id key language load_id modified origin_id origin_reason outlet_id paywalled"
-            " published published_order published_source text title url word_count"
+            " published published_order published_source title url word_count"
         ),
         "contradictions": (
             "evidence explanation id kind left_quote_id left_statement_id method right_quote_id right_statement_id"
@@ -44,6 +44,9 @@ COLUMNS: dict[str, frozenset[str]] = {
         ),
     }.items()
 }
+
+# Read where it is there: a copy may have been published without the texts.
+OPTIONAL = {"articles": frozenset({"text"})}
 
 # One row, however few rows the site lets a query return.
 PRESENT = """

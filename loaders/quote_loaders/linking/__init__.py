@@ -17,8 +17,8 @@ from quote_loaders.speakers import AliasList
 from quote_loaders.store import kept, texts
 
 RULES = "1"  # raise it when keys, features or rules change: what was kept with another number is made anew
-_FEW = 0.1  # share of the quotes: when more have changed everything is linked again
-_SMALL = 2_000  # quotes that are few in any case
+_FEW = 0.05  # share of the quotes: when more have changed everything is linked again, which is then no slower
+_SMALL = 300  # quotes that are few in any case
 
 __all__ = ["link_all", "link_everything"]
 

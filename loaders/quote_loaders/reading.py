@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from quote_loaders.keys import article_key
 from quote_loaders.readers import Context, Read, Record, read_record
+from quote_loaders.readers.given import is_unnamed, with_speakers
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.workers import Failed
 
@@ -70,7 +71,7 @@ class Reading:
         article = read.article
         key = article_key(article)
         if read.quotes is not None:
-            return Done(read, key, read.quotes)
+            return self._with_speakers(read, key, read.quotes)
         if task.known == Known(key, article.language):
             return Done(read, key, None)
         try:
@@ -79,6 +80,30 @@ class Reading:
             return Failed(str(error), "extract", read.doubts)
         except Exception as error:
             return Failed(f"extraction failed: {type(error).__name__}: {error}", "extract", read.doubts)
+
+    def _with_speakers(self, read: Read, key: str, quotes: tuple[Quote, ...]) -> Done:
+        """Quotes that the input brings, with the speakers that are named around those that it names none for."""
+        article = read.article
+        if article.text_status != "fragments" or not any(is_unnamed(quote) for quote in quotes):
+            return Done(read, key, quotes)
+        found: list[Quote] = []
+        if _has_surroundings(article.text, quotes):
+            try:
+                found = self.extractor.extract(article.text, article.language)
+            except Exception as error:  # the quotes are given: they don't depend on it
+                doubt = f"who speaks was not looked for: extraction failed: {type(error).__name__}: {error}"
+                return Done(replace(read, doubts=(*read.doubts, doubt)), key, quotes)
+        return Done(read, key, with_speakers(article.text, quotes, found))
+
+
+def _has_surroundings(text: str, quotes: tuple[Quote, ...]) -> bool:
+    """Whether a word stands outside of the quotes."""
+    end = 0
+    for span in sorted(span for quote in quotes for span in quote.content):
+        if any(character.isalnum() for character in text[end : span.start]):
+            return True
+        end = max(end, span.end)
+    return any(character.isalnum() for character in text[end:])
 
 
 def weight(record: Record) -> int:

@@ -11,6 +11,8 @@ from quote_loaders.records import ArticleSpeaker, LoadError, Quote, QuoteKind, S
 UNMEASURED = 0.5  # confidence where a dataset gives no probability: as for quotes that were never scored
 LONGEST_QUOTE = 20_000  # characters: more is an article
 MOST_QUOTES = 5_000  # of one article
+NOBODY = "{} names no speaker"  # a dataset that has none, or a row without
+NOBODY_AROUND = "{} names no speaker, and nor do the words around the quote that it gives"
 _OPENING, _CLOSING = "“„«»‹›‘‚\"'”", "”“»«›‹’\"'"
 _BLANK = "\n\n"
 
@@ -97,6 +99,65 @@ def placed(text: str, given: Iterable[tuple[Given, int | None]], dataset: str, d
     return tuple(apart(quotes, doubts))
 
 
+def is_unnamed(quote: Quote) -> bool:
+    """Whether the input says nothing of who speaks; a dataset that looked and found nobody does say something."""
+    return quote.unattributed_reason == NOBODY.format(quote.form.removeprefix("given: "))
+
+
+def with_speakers(text: str, given: Iterable[Quote], found: Sequence[Quote]) -> tuple[Quote, ...]:
+    """Quotes of fragments, with the speakers that were found in the words around them; their own words stay.
+
+    Fragments are parts of an article with gaps between them: what one says of another's speaker is not taken.
+    """
+    return tuple(_with_speaker(text, one, found) if is_unnamed(one) else one for one in given)
+
+
+def _with_speaker(text: str, quote: Quote, found: Sequence[Quote]) -> Quote:
+    start, end = quote.content[0].start, quote.content[-1].end
+    before = text.rfind(_BLANK, 0, start)
+    after = text.find(_BLANK, end)
+    place = TextSpan(0 if before < 0 else before + len(_BLANK), len(text) if after < 0 else after)
+    fitting = [one for one in found if _overlap(quote, one) and _is_named_there(text, one, place, quote.content[0])]
+    if not fitting:
+        return replace(quote, unattributed_reason=NOBODY_AROUND.format(quote.form.removeprefix("given: ")))
+    best = max(fitting, key=lambda one: (_overlap(quote, one), one.confidence))
+    assert best.speaker is not None
+    speaker = replace(best.speaker, reason=f"{best.speaker.reason}, in the words around the quote")
+    via = best.via if best.relay is not None and _within(best.relay, place) else None
+    return replace(
+        quote,
+        cue=best.cue,
+        source=best.source,
+        role=best.role,
+        relay=best.relay if via is not None else None,
+        speaker=speaker,
+        via=via,
+        unattributed_reason=None,
+    )
+
+
+def _is_named_there(text: str, found: Quote, place: TextSpan, words: TextSpan) -> bool:
+    """Whether source, cue and the name itself stand in the fragment, outside of the words that are quoted."""
+    if found.speaker is None or found.source is None:
+        return False
+    spans = [found.source, *([found.cue] if found.cue is not None else [])]
+    if not all(_within(span, place) and (span.end <= words.start or words.end <= span.start) for span in spans):
+        return False
+    around = f"{text[place.start : words.start]} {text[words.end : place.end]}".casefold()
+    return found.speaker.name.rpartition(" ")[2].casefold() in around
+
+
+def _overlap(left: Quote, right: Quote) -> int:
+    """How many characters two quotes share."""
+    return sum(
+        max(0, min(one.end, other.end) - max(one.start, other.start)) for one in left.content for other in right.content
+    )
+
+
+def _within(span: TextSpan, place: TextSpan) -> bool:
+    return place.start <= span.start and span.end <= place.end
+
+
 def apart(quotes: Sequence[Quote], doubts: list[str]) -> list[Quote]:
     """Each span once, the surest of those that give it."""
     best: dict[tuple[TextSpan, ...], Quote] = {}
@@ -121,7 +182,7 @@ def _quote(one: Given, span: TextSpan, dataset: str) -> Quote:
         kind=one.kind,
         content=(span,),
         speaker=speaker,
-        unattributed_reason=None if speaker else (one.unattributed or f"{dataset} names no speaker"),
+        unattributed_reason=None if speaker else (one.unattributed or NOBODY.format(dataset)),
         form=f"given: {dataset}",
         confidence=min(1.0, max(0.0, one.confidence)),
     )

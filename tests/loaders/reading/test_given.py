@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from quote_loaders.readers.given import Given, Places, fragments
+from quote_loaders.readers.given import Given, Places, fragments, with_speakers
 from quote_loaders.readers.xhtml import text_of_html
-from quote_loaders.records import LoadError
+from quote_loaders.records import ArticleSpeaker, LoadError, Quote, TextSpan
 
 
 @pytest.mark.parametrize(
@@ -81,3 +81,52 @@ def test_nothing_left_is_refused() -> None:
 )
 def test_text_of_markup(markup: str, text: str) -> None:
     assert text_of_html(markup) == text
+
+
+PIER, TIDE = Given("the pier stays", "Mira Toll said ", "."), Given("the tide turns", "", ", she said.")
+
+
+def found(text: str, words: str, source: str, name: str, cue: str = "said") -> Quote:
+    """A quote as extraction finds it: the first places of these words."""
+    spans = [TextSpan(text.index(part), text.index(part) + len(part)) for part in (words, source, cue)]
+    speaker = ArticleSpeaker(name, "person", "named")
+    return Quote("direct", (spans[0],), source=spans[1], cue=spans[2], speaker=speaker, role="pilot", confidence=0.9)
+
+
+def test_speaker_named_around_a_given_quote_is_taken() -> None:
+    text, given = fragments([PIER], "a dataset", [])
+    (quote,) = with_speakers(text, given, [found(text, "pier stays", "Mira Toll", "Mira Toll")])
+    assert (quote.text(text), quote.form, quote.role) == ("the pier stays", "given: a dataset", "pilot")
+    assert quote.speaker == ArticleSpeaker("Mira Toll", "person", "named, in the words around the quote")
+    assert [span.of(text) for span in (quote.source, quote.cue) if span] == ["Mira Toll", "said"]
+    assert quote.unattributed_reason is None
+
+
+@pytest.mark.parametrize(
+    ("words", "source", "name"),
+    [
+        pytest.param("the tide turns", "Mira Toll", "Mira Toll", id="source in another fragment"),
+        pytest.param("the tide turns", "she", "Mira Toll", id="name in another fragment"),
+        pytest.param("the pier stays", "she", "she", id="other words"),
+        pytest.param("the tide turns", "tide", "tide", id="source in the quoted words"),
+    ],
+)
+def test_what_does_not_name_the_speaker_in_the_fragment_is_not_taken(words: str, source: str, name: str) -> None:
+    text, given = fragments([PIER, TIDE], "a dataset", [])
+    _, quote = with_speakers(text, given, [found(text, words, source, name, "she said")])
+    assert (quote.speaker, quote.source) == (None, None)
+    assert (
+        quote.unattributed_reason == "a dataset names no speaker, and nor do the words around the quote that it gives"
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        pytest.param(Given("the pier stays", "Mira Toll said ", ".", speaker="Jon Abel"), id="a speaker"),
+        pytest.param(Given("the pier stays", "Mira Toll said ", ".", unattributed="nobody is likely"), id="nobody"),
+    ],
+)
+def test_what_a_dataset_says_of_the_speaker_stays(given: Given) -> None:
+    text, quotes = fragments([given], "a dataset", [])
+    assert with_speakers(text, quotes, [found(text, "pier stays", "Mira Toll", "Mira Toll")]) == quotes

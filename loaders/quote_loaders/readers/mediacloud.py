@@ -13,7 +13,7 @@ from quote_loaders.readers.decoding import MAX_CHARACTERS, checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.inputs import Input
-from quote_loaders.readers.packed import DamagedError, opened
+from quote_loaders.readers.packed import DamagedError, opened, with_packings
 from quote_loaders.records import LoadError, Problem
 
 NAME = "mediacloud"
@@ -68,7 +68,7 @@ def _read(record: Record, context: Context) -> Read:
 MEDIACLOUD = Format(
     name=NAME,
     title="Media Cloud CSV",
-    suffixes=(".csv",),
+    suffixes=with_packings(".csv"),
     fields=(
         ("url", "url"),
         ("title", "title"),

@@ -12,7 +12,7 @@ from quote_loaders.readers.decoding import MAX_BYTES, checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.inputs import Input
-from quote_loaders.readers.packed import DamagedError, opened
+from quote_loaders.readers.packed import DamagedError, opened, with_packings
 from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.xhtml import text_of_element, text_of_html, xml_root
 from quote_loaders.records import LoadError, Problem
@@ -211,7 +211,7 @@ def _recognises(head: Head) -> bool:
 NEWSML = Format(
     name="newsml-g2",
     title="NewsML-G2 (IPTC news in XML)",
-    suffixes=(".xml",),
+    suffixes=with_packings(".xml"),
     fields=(
         ("newsItem@guid, link rel=canonical", "url, where it is an address; else only its place"),
         ("itemMeta/provider", "outlet"),

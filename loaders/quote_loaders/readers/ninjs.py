@@ -9,6 +9,7 @@ from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.jsons import has_keys, json_records, objects, parsed_object, string
+from quote_loaders.readers.packed import with_packings
 from quote_loaders.readers.stated import stated_language
 from quote_loaders.readers.xhtml import text_of_html
 from quote_loaders.records import LoadError
@@ -116,7 +117,7 @@ def _recognises(head: Head) -> bool:
 NINJS = Format(
     name="ninjs",
     title="ninjs 1 to 3 (IPTC news in JSON)",
-    suffixes=(".json", ".ninjs"),
+    suffixes=with_packings(".json", ".ninjs"),
     fields=(
         ("uri", "url, where it is an address"),
         ("headline, headlines[]", "title"),

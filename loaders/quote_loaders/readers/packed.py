@@ -19,6 +19,7 @@ from quote_loaders.records import LoadError
 PIECE = 1 << 20
 FREE = 256 << 20  # bytes that any input may unpack to; beyond it, as many times its own size as MOST_RATIO says
 MOST_RATIO = 200  # news and JSON pack to a tenth or a twentieth; 1,000 is the most that gzip can do
+PACKINGS = (".gz", ".bz2", ".zst")
 _BOM = b"\xef\xbb\xbf"
 _ZSTD = b"\x28\xb5\x2f\xfd"
 _BROKEN = (OSError, EOFError, ValueError, zlib.error, zipfile.BadZipFile, NotImplementedError, RuntimeError)
@@ -74,6 +75,16 @@ class Unpacked(io.RawIOBase):
         """Close the file as well."""
         self._stack.close()
         super().close()
+
+
+def with_packings(*suffixes: str) -> tuple[str, ...]:
+    """The suffixes, and what each becomes when a file is packed."""
+    return (*suffixes, *(suffix + packing for suffix in suffixes for packing in PACKINGS))
+
+
+def is_named(path: Path, *suffixes: str) -> bool:
+    """Whether a file has one of the suffixes, packed or not."""
+    return path.name.lower().endswith(with_packings(*suffixes))
 
 
 def _opened(path: Path, stack: ExitStack) -> IO[bytes]:

@@ -15,6 +15,7 @@ from quote_loaders.readers.grouping import Told, grouped
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import parsed_object
 from quote_loaders.readers.mapping import TABLE_FIELDS, field_of, fields_of
+from quote_loaders.readers.packed import is_named, with_packings
 from quote_loaders.readers.stated import few, stated_language
 from quote_loaders.readers.table_rows import Row, csv_rows, delimiter_of, json_rows, parquet_rows, plain
 from quote_loaders.records import LoadError, Problem, QuoteKind, SpeakerKind
@@ -173,7 +174,7 @@ def _whole_number(value: object) -> int | None:
 def _is_csv(head: Head) -> bool:
     if b"\x00" in head.data[:1024] or head.data.lstrip()[:1] in (b"{", b"[", b"<", b"%"):
         return False
-    if head.path.name.lower().removesuffix(".gz").removesuffix(".bz2").endswith((".csv", ".tsv")):
+    if is_named(head.path, ".csv", ".tsv"):
         return True
     first = head.data.decode("utf-8-sig", "replace").partition("\n")[0].strip()
     columns = [column.strip(' "') for column in first.split(delimiter_of(first))]
@@ -193,10 +194,7 @@ _FIELDS = (
     *_ARTICLE_FIELDS,
     ("quote, prefix, suffix", "a quote in its article: rows of one url, or of one outlet, title and date, make one"),
     ("speaker, speaker_kind", "who spoke: as given"),
-    (
-        "wikidata",
-        "the speaker's Q-number: kept, and tells namesakes apart",
-    ),
+    ("wikidata", "the speaker's Q-number: kept, and tells namesakes apart"),
     ("kind, confidence", "kind and confidence of the quote"),
     ("start, end", "where the quote stands in text, in characters"),
     ("note", "not kept"),
@@ -205,7 +203,7 @@ _FIELDS = (
 CSV = Format(
     name="csv",
     title="CSV of your own, articles or quotes",
-    suffixes=(".csv", ".tsv"),
+    suffixes=with_packings(".csv", ".tsv"),
     fields=_FIELDS,
     recognises=_is_csv,
     records=lambda item, context: _records(item, context, "csv", csv_rows),
@@ -214,7 +212,7 @@ CSV = Format(
 NDJSON = Format(
     name="json",
     title="JSON of your own, an object a line or an array of them",
-    suffixes=(".ndjson", ".jsonl", ".json"),
+    suffixes=with_packings(".ndjson", ".jsonl", ".json"),
     fields=_FIELDS,
     recognises=_is_json,
     records=lambda item, context: _records(item, context, "json", json_rows),

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from quote_loaders.readers import FORMATS, recognise
+from quote_loaders.pipeline.intake import suffixes_of
+from quote_loaders.readers import FORMATS, find_inputs, format_named, recognise
 from quote_loaders.readers.registry import head_of
 from tests.loaders.reading.reads import read_all, written
 from tests.loaders.reading.samples import samples
@@ -46,7 +47,20 @@ def zstd(data: bytes) -> bytes:
     return packed.getvalue()
 
 
-@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, zstd], ids=["gzip", "bzip2", "zstd"])
+PACKED = ["gdelt-gqg", "gdelt-gkg", "quotebank-quotes", "spans", "passim", "ninjs", "newsml-g2", "csv", "json"]
+PACKS: dict[str, Callable[[bytes], bytes]] = {".gz": gzip.compress, ".bz2": bz2.compress, ".zst": zstd}
+
+
+@pytest.mark.parametrize("packing", PACKS)
+@pytest.mark.parametrize("name", PACKED)
+def test_packed_file_is_found_in_a_folder(tmp_path: Path, name: str, packing: str) -> None:
+    first = next(suffix for suffix in format_named(name).suffixes if not suffix.endswith((*PACKS, ".zip")))
+    written(tmp_path, f"input{first}{packing}", b"")
+    for asked in (None, name):
+        assert len(list(find_inputs([tmp_path], suffixes_of(asked)))) == 1
+
+
+@pytest.mark.parametrize("pack", PACKS.values(), ids=PACKS)
 @pytest.mark.parametrize("name", ["gdelt-gkg", "spans", "passim", "ninjs", "newsml-g2", "csv", "json"])
 def test_packed(tmp_path: Path, name: str, pack: Callable[[bytes], bytes]) -> None:
     item = written(tmp_path, "input", pack(samples()[name][1]))

@@ -17,7 +17,7 @@ from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.given import Given, fragments, title_of
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import has_keys, json_records, objects, parsed_object, string
-from quote_loaders.readers.packed import DamagedError, lines
+from quote_loaders.readers.packed import DamagedError, lines, with_packings
 from quote_loaders.readers.stated import few
 from quote_loaders.records import LoadError, Problem
 
@@ -146,7 +146,7 @@ def _is_gkg(head: Head) -> bool:
 GQG = Format(
     name="gdelt-gqg",
     title="GDELT Global Quotation Graph",
-    suffixes=(".gqg.json.gz", ".gqg.json"),
+    suffixes=with_packings(".gqg.json"),
     fields=(
         ("date", "captured: when GDELT processed it, never published"),
         ("url", "url, and the outlet by its domain"),
@@ -161,7 +161,7 @@ GQG = Format(
 GKG = Format(
     name="gdelt-gkg",
     title="GDELT Global Knowledge Graph 2.1, the articles with quotations",
-    suffixes=(".gkg.csv.zip", ".gkg.csv"),
+    suffixes=(".gkg.csv.zip", *with_packings(".gkg.csv")),
     fields=(
         ("V2.1DATE", "captured"),
         ("V2DOCUMENTIDENTIFIER", "url"),

@@ -10,6 +10,7 @@ from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.jsons import has_keys, json_records, parsed_object, string
+from quote_loaders.readers.packed import with_packings
 from quote_loaders.readers.stated import stated_language
 
 
@@ -32,7 +33,7 @@ def _read(record: Record, context: Context) -> Read:
 PASSIM = Format(
     name="passim",
     title="passim, clusters of reprinted passages",
-    suffixes=(".json", ".jsonl"),
+    suffixes=with_packings(".json", ".jsonl"),
     fields=(
         ("text", "text"),
         ("series", "outlet"),

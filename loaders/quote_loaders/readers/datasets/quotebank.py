@@ -17,6 +17,7 @@ from quote_loaders.readers.given import Given, fragments, title_of
 from quote_loaders.readers.grouping import Told, grouped
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import has_keys, json_lines, json_records, objects, parsed_object, string
+from quote_loaders.readers.packed import with_packings
 from quote_loaders.readers.stated import few
 from quote_loaders.records import LoadError, Problem
 
@@ -188,7 +189,7 @@ def _in_context(quote: dict[str, Any], qids: dict[str | None, str | None]) -> Gi
 QUOTES = Format(
     name="quotebank-quotes",
     title="Quotebank, the quotes: an article for every address",
-    suffixes=(".json.bz2",),
+    suffixes=with_packings(".json"),
     fields=(
         ("quotation", "fragments of text, and the quote in them"),
         ("urls[]", "url: one article each, without a date"),
@@ -205,7 +206,7 @@ QUOTES = Format(
 ARTICLES = Format(
     name="quotebank-articles",
     title="Quotebank, the articles",
-    suffixes=(".json.bz2",),
+    suffixes=with_packings(".json"),
     fields=(
         ("url, title", "url, title"),
         ("date", "published: the day"),

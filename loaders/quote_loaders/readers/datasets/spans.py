@@ -11,6 +11,7 @@ from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.given import MOST_QUOTES, UNMEASURED, Places, apart
 from quote_loaders.readers.jsons import has_keys, json_records, named, objects, parsed_object, string
+from quote_loaders.readers.packed import with_packings
 from quote_loaders.readers.stated import few, stated_language
 from quote_loaders.records import ArticleSpeaker, LoadError, Quote, TextSpan
 
@@ -142,7 +143,7 @@ def _only(labels: tuple[str, ...], marked: list[_Marked]) -> _Marked | None:
 SPANS = Format(
     name="spans",
     title="Hand-marked quotes as spans (Guardian and AFP schema)",
-    suffixes=(".json", ".jsonl"),
+    suffixes=with_packings(".json", ".jsonl"),
     fields=(
         ("metadata.title, .publisher, .publish_date", "title, outlet, published"),
         ("metadata.path", "url, where it is one"),

@@ -22,7 +22,7 @@ from quote_loaders.store.removal import remove_articles
 from tests.loaders.dump import assert_sound, by_meaning
 from tests.loaders.linking_corpus import ALIASES, Made, linked_at_once, make_articles, opened, remembered, save
 
-HISTORY = {"outlets", "statement_keys"}  # what a removed article leaves: its outlet, and its permalinks
+HISTORY = {"statement_keys"}  # what a removed article leaves: its permalinks
 
 
 @pytest.fixture(params=[60, 3, 2], ids="{} quotes are a crowd".format)

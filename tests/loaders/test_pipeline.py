@@ -156,6 +156,20 @@ def test_a_corrected_manifest_corrects_the_article(tmp_path: Path) -> None:
     ) == [("Now named", "The Example", "2026-03")]
 
 
+def test_an_outlet_that_was_a_mistake_goes_with_its_last_article(tmp_path: Path) -> None:
+    folder, database = write_corpus(tmp_path / "in"), tmp_path / "quotes.db"
+    manifest = folder / "manifest.csv"
+    manifest.write_text("file,outlet\ne-none.txt,The Exmaple\n")
+    run(database, folder)
+    assert ("The Exmaple",) in query(database, "select name from outlets")
+    manifest.write_text("file,outlet\ne-none.txt,The Example\n")
+    run(database, folder)
+    names = query(database, "select name from outlets")
+    assert ("The Example",) in names
+    assert ("The Exmaple",) not in names
+    assert query(database, "select name from outlets where id not in (select outlet_id from articles)") == []
+
+
 def test_a_new_version_of_a_text_is_a_new_row(tmp_path: Path) -> None:
     folder, database = write_corpus(tmp_path / "in"), tmp_path / "quotes.db"
     run(database, folder)

@@ -15,6 +15,7 @@ from quote_loaders.linking.whole import all_quotes
 from quote_loaders.records import Judgement
 from quote_loaders.speakers import AliasList
 from quote_loaders.store import kept, texts
+from quote_loaders.store.removal import drop_empty_outlets
 
 RULES = "1"  # raise it when keys, features or rules change: what was kept with another number is made anew
 _FEW = 0.05  # share of the quotes: when more have changed everything is linked again, which is then no slower
@@ -27,20 +28,25 @@ def link_all(db: Database, aliases: AliasList) -> int:
     """Make everything that looks across articles what linking all that is stored would give; rows written.
 
     Only what changed since the last linking and what that touches is looked at, unless the rules, the aliases, the
-    judgements or the withdrawals are others, or very much has changed. One transaction.
+    judgements or the withdrawals are others, or very much has changed. Outlets that have no article left go, once
+    nothing is looked up by their names any more. One transaction.
     """
     with db.atomic():
-        written = store.save_withdrawals(db)
-        judgements = store.read_judgements(db)
-        state = _state(db, aliases, judgements)
-        changes = kept.read_changes(db)
-        if kept.read_state(db) == state and len(changes.quotes) <= max(_SMALL, _FEW * kept.count_kept(db)):
-            try:
-                with db.atomic():
-                    return written + _link_changed(db, aliases, judgements, changes, state)
-            except TooMuchError:
-                pass
-        return written + _link_everything(db, aliases, judgements, state)
+        return _link_all(db, aliases) + drop_empty_outlets(db)
+
+
+def _link_all(db: Database, aliases: AliasList) -> int:
+    written = store.save_withdrawals(db)
+    judgements = store.read_judgements(db)
+    state = _state(db, aliases, judgements)
+    changes = kept.read_changes(db)
+    if kept.read_state(db) == state and len(changes.quotes) <= max(_SMALL, _FEW * kept.count_kept(db)):
+        try:
+            with db.atomic():
+                return written + _link_changed(db, aliases, judgements, changes, state)
+        except TooMuchError:
+            pass
+    return written + _link_everything(db, aliases, judgements, state)
 
 
 def link_everything(db: Database, aliases: AliasList) -> int:
@@ -48,7 +54,8 @@ def link_everything(db: Database, aliases: AliasList) -> int:
     with db.atomic():
         written = store.save_withdrawals(db)
         judgements = store.read_judgements(db)
-        return written + _link_everything(db, aliases, judgements, _state(db, aliases, judgements))
+        written += _link_everything(db, aliases, judgements, _state(db, aliases, judgements))
+        return written + drop_empty_outlets(db)
 
 
 def _link_everything(db: Database, aliases: AliasList, judgements: list[Judgement], state: dict[str, str]) -> int:

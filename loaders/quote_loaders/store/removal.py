@@ -14,6 +14,8 @@ _FIND = {
     "source_path": f"select id, key from articles where source_path in {some('removed')}",
 }
 _DELETE = f"delete from articles where id in {some('removed')}"
+# Whom a link names has articles: nothing but an article leads to an outlet.
+_DROP_OUTLETS = "delete from outlets where not exists (select 1 from articles where outlet_id = outlets.id)"
 
 
 def missing_articles(db: Database, keys: Iterable[str]) -> list[str]:
@@ -34,3 +36,8 @@ def remove_articles(db: Database, names: Iterable[str], by: Literal["key", "sour
         choose(db, "removed", found)
         db.execute(_DELETE)
     return sorted(found.values())
+
+
+def drop_empty_outlets(db: Database) -> int:
+    """Delete the outlets whose last article was removed or corrected to be another's; how many these were."""
+    return int(db.execute(_DROP_OUTLETS).rowcount)

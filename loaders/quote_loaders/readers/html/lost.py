@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 
-from quote_loaders.quotations.marks import marked_spans
-
 _WORD = re.compile(r"\w+")
 _FEWEST = 4  # words: shorter ones are names, titles and scare quotes, which side-bars are full of
 _SHOWN = 80  # characters of a quotation that a doubt names
@@ -21,6 +19,9 @@ def second_reading(source: str) -> str:
 
 def lost_quotations(text: str, second: str) -> list[str]:
     """The quotations of the second reading, in order, whose words don't stand in the text; each once."""
+    # Here, so that --help does not wait for spaCy.
+    from quote_loaders.quotations.marks import marked_spans
+
     kept = " ".join(_words(text))
     lost: dict[str, str] = {}
     for marked in marked_spans(second[:_READ]):

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
-from itertools import accumulate
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.vocab import Vocab
 
 from quote_loaders.quotations import find_marked_quotes, find_quotes
 from quote_loaders.quotations.beside import names_nobody
@@ -96,15 +96,16 @@ class Extractor:
         The model reads surnames that it hasn't met as adjectives or companies ("Trump" JJ, "Zelenskiy" ORG), so it is
         shown a common surname in their place; the parse that comes back holds the words as printed.
         """
+        vocab = self._nlp.vocab
         pieces = [_unglued(self._nlp.make_doc(piece)) for piece in _pieces(text)]
         if not pieces:
             return self._nlp.make_doc(text)
-        rare = shipped_surnames() | surnames_in([token.text for piece in pieces for token in piece])
+        rare = shipped_surnames() | surnames_in([word for piece in pieces for word in piece.words])
         shown = [
-            _with_words(piece, [COMMON_SURNAME if token.text in rare else token.text for token in piece])
+            Doc(vocab, words=[COMMON_SURNAME if word in rare else word for word in piece.words], spaces=piece.spaces)
             for piece in pieces
         ]
-        return _joined(pieces, list(self._nlp.pipe(shown, batch_size=64)), load_cues(self._nlp.lang))
+        return _joined(vocab, pieces, list(self._nlp.pipe(shown, batch_size=64)), load_cues(self._nlp.lang))
 
     def _tokenizer(self, language: str) -> Language:
         nlp = self._blank.get(language)
@@ -147,37 +148,47 @@ def _check(text: str) -> None:
         ) from None
 
 
-def _unglued(doc: Doc) -> Doc:
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The words of a piece of a text as printed, and whether a space follows each."""
+
+    words: list[str]
+    spaces: list[bool]
+
+
+def _unglued(doc: Doc) -> _Piece:
     """The tokens with "Ushakovquoted", which lost its space with a stripped link, as two tokens without a space."""
-    if not any(GLUED.match(token.text) for token in doc):
-        return doc
     words: list[str] = []
     spaces: list[bool] = []
     for token in doc:
         match = GLUED.match(token.text)
-        parts = [match["name"], match["rest"]] if match is not None else [token.text]
-        words += parts
-        spaces += [False] * (len(parts) - 1) + [bool(token.whitespace_)]
-    return Doc(doc.vocab, words=words, spaces=spaces)
+        if match is not None:
+            words.append(match["name"])
+            spaces.append(False)
+        words.append(token.text if match is None else match["rest"])
+        spaces.append(bool(token.whitespace_))
+    return _Piece(words, spaces)
 
 
-def _with_words(doc: Doc, words: list[str]) -> Doc:
-    return Doc(doc.vocab, words=words, spaces=[bool(token.whitespace_) for token in doc])
-
-
-def _joined(printed: Sequence[Doc], parsed: Sequence[Doc], cues: Cues) -> Doc:
+def _joined(vocab: Vocab, printed: Sequence[_Piece], parsed: Sequence[Doc], cues: Cues) -> Doc:
     """One document with the words of `printed`, the annotation of `parsed`, token for token, and persons marked."""
-    tokens = [token for doc in parsed for token in doc]
-    words = [token.text for doc in printed for token in doc]
-    tags = [token.tag_ for token in tokens]
-    starts = list(accumulate((len(doc) for doc in parsed), initial=0))
+    words = [word for piece in printed for word in piece.words]
+    tags: list[str] = []
+    heads: list[int] = []
+    deps: list[str] = []
+    for doc in parsed:
+        start = len(tags)
+        for token in doc:
+            tags.append(token.tag_)
+            heads.append(token.head.i + start)
+            deps.append(token.dep_)
     return Doc(
-        printed[0].vocab,
+        vocab,
         words=words,
-        spaces=[bool(token.whitespace_) for doc in printed for token in doc],
+        spaces=[space for piece in printed for space in piece.spaces],
         tags=tags,
-        heads=[token.head.i + start for doc, start in zip(parsed, starts, strict=False) for token in doc],
-        deps=[token.dep_ for token in tokens],
+        heads=heads,
+        deps=deps,
         ents=person_labels(words, tags, cues),
     )
 

@@ -21,7 +21,7 @@ def accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote])
         if quote.kind in ("indirect", "direct") and quote.source is not None
         for span in quote.content
     )
-    for token in reading.doc:
+    for token in reading.every:
         if token.lower_ != "according" or reading.inside(token):
             continue
         tokens = relays.around(reading, token)

@@ -227,7 +227,7 @@ def _post(reading: Reading) -> Iterator[Quote]:
     first = [token for token in reading.tokens(start, end) if not token.is_space][:_OPENING]
     if not any(reading.cues.has(token.text, "first person") and token.text != "US" for token in first):
         return
-    if any(reading.is_cue(token, "speech") for token in reading.doc):
+    if any(reading.is_cue(token, "speech") for token in reading.every):
         return
     whole = TextSpan(start, reading.lines[-1][1])
     yield Quote("block", (whole,), form="post", unattributed_reason=AUTHOR_UNKNOWN)

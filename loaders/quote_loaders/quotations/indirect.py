@@ -26,7 +26,7 @@ def indirect_quotes(reading: Reading, marked: Sequence[Quote]) -> Iterator[Quote
     """The indirect quotes of an article, in order of their cues; `marked` are the quotes in marks already found."""
     found: dict[TextSpan, Quote] = {}
     held = Spans(span for quote in marked for span in quote.content)
-    for token in reading.doc:
+    for token in reading.every:
         if reading.is_cue(token, *_GROUPS):
             quote = _by_verb(reading, token)
             if quote is not None and all(_says_more(reading, span, held.touching(span)) for span in quote.content):

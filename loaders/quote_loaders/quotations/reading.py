@@ -54,8 +54,13 @@ class Reading:
         return paragraphs(self.text)
 
     @cached_property
+    def every(self) -> list[Token]:
+        """All tokens in order, made once: spaCy makes a new one each time that a document is walked."""
+        return list(self.doc)
+
+    @cached_property
     def _starts(self) -> list[int]:
-        return [token.idx for token in self.doc]
+        return [token.idx for token in self.every]
 
     @cached_property
     def _mark_starts(self) -> list[int]:
@@ -79,7 +84,7 @@ class Reading:
     def tokens(self, start: int, end: int) -> list[Token]:
         """The tokens that start in a character range, in order."""
         first, last = self._range(start, end)
-        return [self.doc[index] for index in range(first, last)]
+        return self.every[first:last]
 
     def inside(self, token: Token) -> bool:
         """Whether a token, or the mark it is, belongs to quoted words."""
@@ -104,7 +109,7 @@ class Reading:
         for index in range(last - 1, max(last - LONGEST_SENTENCE, 0) - 1, -1):
             if self._starts[index] < start:
                 return
-            yield self.doc[index]
+            yield self.every[index]
 
     def before(self, position: int) -> list[Token]:
         """The tokens of the same sentence of the same line before a position; quoted words are left out."""
@@ -122,7 +127,7 @@ class Reading:
         first = bisect_left(self._starts, position)
         tokens: list[Token] = []
         for index in range(first, min(first + LONGEST_SENTENCE, len(self.doc))):
-            token = self.doc[index]
+            token = self.every[index]
             if token.idx >= end or self._inside[token.i] or self.ends_sentence(token):
                 break
             tokens.append(token)

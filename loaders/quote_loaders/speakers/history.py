@@ -31,7 +31,7 @@ def subjects(reading: Reading) -> list[Subject]:
 
 
 def _subjects(reading: Reading) -> Iterator[Subject]:
-    for token in reading.doc:
+    for token in reading.every:
         if token.dep_ not in ("nsubj", "nsubjpass") or reading.inside(token) or reading.inside(token.head):
             continue
         verb = token.head

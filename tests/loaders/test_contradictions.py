@@ -191,6 +191,11 @@ def test_other_speaker() -> None:
             said("Nobody in Velmar was warned about the closure", "two"),
             id="nobody is named",
         ),
+        pytest.param(
+            said("Nobody in Velmar was warned about the closure", "one", speaker="halden"),
+            replace(said("Nobody in Velmar was warned about the closure", "two", speaker="halden"), speaker="other"),
+            id="two of one name",
+        ),
     ],
 )  # fmt: skip
 def test_not_another_speaker(left: PlacedQuote, right: PlacedQuote) -> None:

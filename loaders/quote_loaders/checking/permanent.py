@@ -27,7 +27,7 @@ _STATEMENTS = """
 select statements.key, quotes.key from statements join quotes on quotes.id = statements.earliest_quote_id
 order by statements.id
 """
-_SPEAKERS = "select id, key, name, kind from speakers order by id"
+_SPEAKERS = "select id, key, name, kind, wikidata from speakers order by id"
 _NAMES = "select name from speaker_names where speaker_id = ? order by name"
 _WHERE_NAMED = """
 select articles.key from quotes join articles on articles.id = quotes.article_id
@@ -78,9 +78,10 @@ def keys_of_statements(db: sqlite3.Connection) -> Iterator[Fault]:
 def keys_of_speakers(db: sqlite3.Connection) -> Iterator[Fault]:
     """A speaker's key is made from the name; of one who isn't named, from the article too.
 
-    People who are spelt alike and were judged to be different have all their names in it.
+    People who are spelt alike and were judged to be different have all their names in it; namesakes that inputs tell
+    apart have their Wikidata number in it.
     """
-    for row_id, key, name, kind in db.execute(_SPEAKERS):
+    for row_id, key, name, kind, number in db.execute(_SPEAKERS):
         folded = " ".join(fold(name)) or name
         if kind in ("group", "anonymous"):
             article = db.execute(_WHERE_NAMED, {"speaker": row_id}).fetchone()
@@ -88,7 +89,9 @@ def keys_of_speakers(db: sqlite3.Connection) -> Iterator[Fault]:
                 yield from _other("speakers", key, short_key("speaker", article[0], folded))
         else:
             names = [one for (one,) in db.execute(_NAMES, (row_id,))]
-            yield from _other("speakers", key, short_key("speaker", folded), short_key("speaker", folded, *names))
+            parts: list[tuple[str, ...]] = [(), tuple(names)]
+            parts += [(*part, number) for part in parts if number]
+            yield from _other("speakers", key, *(short_key("speaker", folded, *part) for part in parts))
 
 
 def _other(table: str, key: str, *made: str) -> Iterator[Fault]:

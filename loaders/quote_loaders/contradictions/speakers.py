@@ -43,9 +43,14 @@ THIS_WEEK, THIS_MONTH, SAME_EVENT = 3, 31, 14  # days
 
 
 def other_speaker(case: Case) -> Finding | None:
-    """The same words, of five words and 20 nats or more, and another speaker is named."""
+    """The same words, of five words and 20 nats or more, and another speaker is named, by another name.
+
+    Two of one name may be one: officials of two articles, or somebody whom only one input tells apart from a namesake.
+    """
     left, right = case.left.quote, case.right.quote
     if left.speaker is None or right.speaker is None or left.speaker == right.speaker:
+        return None
+    if left.speaker_name == right.speaker_name:
         return None
     if "indirect" in {left.kind, right.kind} or _speaks_for(left, right) or _speaks_for(right, left):
         return None

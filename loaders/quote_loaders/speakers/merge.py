@@ -287,7 +287,7 @@ def _speaker(
     if entry is None and number is not None and namesakes.intersection(names):
         key = short_key("speaker", folded, number)
     if key in taken:  # judged to be different, though spelled alike
-        key = short_key("speaker", folded, *names, *numbers)
+        key = short_key("speaker", folded, *names, *([number] if number else ()))
     reasons = {node[0]: groups.reasons[node] for node in reversed(nodes) if node in groups.reasons}
     return Speaker(
         key=key,

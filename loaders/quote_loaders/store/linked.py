@@ -28,16 +28,13 @@ select count(*) from contradictions where left_statement_id = statements.id or r
 _RECOUNT = f"""
 update statements set contradictions = ({_COUNT}) where id in {some("statement")} and contradictions <> ({_COUNT})
 """
-_BEFORE = """
-select statements.key, quotes.key from statements join quotes on quotes.statement_id = statements.id {where}
-union all select statement_keys.key, quotes.key from statement_keys
-join quotes on quotes.statement_id = statement_keys.statement_id {where_keys}
+_KEYS_BEFORE = "select key, id from statements union all select key, statement_id from statement_keys"
+_SOME_KEYS_BEFORE = f"""
+select key, id from statements where id in {some("statement")}
+union all select key, statement_id from statement_keys where statement_id in {some("statement")}
 """
-_ALL_BEFORE = _BEFORE.format(where="", where_keys="")
-_SOME_BEFORE = _BEFORE.format(
-    where=f"where statements.id in {some('statement')}",
-    where_keys=f"where statement_keys.statement_id in {some('statement')}",
-)
+_QUOTES_BEFORE = "select statement_id, key from quotes where statement_id is not null"
+_SOME_QUOTES_BEFORE = f"select statement_id, key from quotes where statement_id in {some('statement')}"
 _MEMBERS = "select id, statement_id, relation, similarity, differences from quotes"
 _SOME_MEMBERS = f"{_MEMBERS} where id in {some('member')}"
 _SAVE_MEMBER = "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where id = ?"
@@ -313,19 +310,21 @@ def _retired_keys(
     """
     current = {statement.key for statement in statements}
     keys = {statement_key(member.quote): statement.key for statement in statements for member in statement.members}
-    for old, quotes_then in _keys_before(db, whole=whole):
-        successors = Counter(statement_of[quote] for quote in quotes_then if quote in statement_of)
-        if old not in keys and successors:
-            keys[old] = min(successors, key=lambda key: (-successors[key], key))
+    gone = [(key, then) for key, then in db.execute(_KEYS_BEFORE if whole else _SOME_KEYS_BEFORE) if key not in keys]
+    successors = _successors(db, {then for _, then in gone}, statement_of, whole=whole)
+    keys |= {key: successors[then] for key, then in gone if then in successors}
     return {key: to for key, to in keys.items() if key not in current}
 
 
-def _keys_before(db: Database, *, whole: bool) -> list[tuple[str, list[str]]]:
-    """Every key of the statements of the last load that are linked now, with the quotes it led to."""
-    found: dict[str, list[str]] = {}
-    for key, quote in db.execute(_ALL_BEFORE if whole else _SOME_BEFORE).fetchall():
-        found.setdefault(key, []).append(quote)
-    return list(found.items())
+def _successors(db: Database, before: set[int], statement_of: Mapping[str, str], *, whole: bool) -> dict[int, str]:
+    """For some statements of the last load: the key of the one that has most of their quotes now."""
+    if not before:
+        return {}
+    counts: dict[int, Counter[str]] = {}
+    for then, quote in db.execute(_QUOTES_BEFORE if whole else _SOME_QUOTES_BEFORE):
+        if then in before and quote in statement_of:
+            counts.setdefault(then, Counter())[statement_of[quote]] += 1
+    return {then: min(found, key=lambda key: (-found[key], key)) for then, found in counts.items()}
 
 
 def _save_members(

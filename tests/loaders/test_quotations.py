@@ -136,6 +136,14 @@ def test_single_marks_take_linear_time() -> None:
         ),
         pytest.param(
             parse(
+                "Halden/NNP/nsubj>1 closed/VBD/ROOT>1 the/DT/det>8 famous/JJ/amod>8 “_/``/punct>8",
+                "carried/VBN/amod>6 interest_/NN/nmod>8 ”/''/punct>8 loophole_/NN/dobj>1 ././punct>1",
+            ),
+            [],
+            id="a thing that is known by a name, with a word between",
+        ),
+        pytest.param(
+            parse(
                 "The/DT/det>4 so-called/JJ/amod>4 “_/``/punct>4 peace/NN/compound>4 plan_/NN/nsubj>6 ”/''/punct>4",
                 "stalled_/VBD/ROOT>6 ././punct>6",
             ),

@@ -196,8 +196,10 @@ def _named_thing(reading: Reading, mark: Marked, frame: Frame) -> bool:
         return True
     if not before or not after:
         return False
-    definite = before[-1].lower_ in ("the", "this", "that", "these", "those", "'s", "’s", "so", "called", "so-called")
-    definite = definite or before[-1].tag_ in ("POS", "PRP$")
+    described = len(before) > 1 and before[-1].tag_ == "JJ"  # "the notorious “carried interest” loophole"
+    word = before[-2] if described else before[-1]
+    definite = word.lower_ in ("the", "this", "that", "these", "those", "'s", "’s", "so", "called", "so-called")
+    definite = definite or word.tag_ in ("POS", "PRP$")
     return definite and after[0].tag_ in ("NN", "NNS", "NNP", "NNPS", "JJ") and len(words) < 12
 
 

@@ -27,7 +27,9 @@ def clause_after(reading: Reading, cue: Token) -> TextSpan | None:
 
 
 def infinitive_after(reading: Reading, cue: Token) -> TextSpan | None:
-    """`vowed to …`, `asked X to …`: the infinitive, with the object that is its subject."""
+    """`vowed to …`, `asked X to …`: the infinitive, with the object that is its subject; not in "by asking X to"."""
+    if cue.dep_ == "pcomp" and cue.head.lower_ == "by":
+        return None
     for child in cue.children:
         if child.dep_ not in ("xcomp", "ccomp") or child.i < cue.i or child.tag_ != "VB":
             continue

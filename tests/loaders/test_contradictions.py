@@ -159,10 +159,12 @@ def test_evidence_of_broken_content_is_cut_where_it_is_broken() -> None:
     assert all(text[piece.span.start : piece.span.end] == piece.text for piece in one.right_evidence)
 
 
+WARNED = "Nobody in Velmar was warned about the closure"
+
+
 def test_other_speaker() -> None:
-    words = "Nobody in Velmar was warned about the closure"
-    left = placed(f'"{words}," said Petr Halden, the mayor.', words, speaker="petr halden")
-    right = placed(f'"{words}," said lawmaker Jonas Marvec.', words, speaker="jonas marvec", published=NEXT_DAY)
+    left = placed(f'"{WARNED}," said Petr Halden, the mayor.', WARNED, speaker="petr halden")
+    right = placed(f'"{WARNED}," said lawmaker Jonas Marvec.', WARNED, speaker="jonas marvec", published=NEXT_DAY)
     (one,) = found(left, right)
     assert one.kind == "other_speaker"
     assert words_of(one) == (["Petr Halden"], ["Jonas Marvec"])
@@ -182,18 +184,12 @@ def test_other_speaker() -> None:
             id="a body and its voice",
         ),
         pytest.param(
-            said("Nobody in Velmar was warned about the closure", "one", speaker="halden"),
-            replace(said("Nobody in Velmar was warned about the closure", "two"), via="halden"),
-            id="one relays the other",
+            said(WARNED, "one", speaker="halden"), replace(said(WARNED, "two"), via="halden"), id="one relays the other"
         ),
+        pytest.param(said(WARNED, "one", speaker=None), said(WARNED, "two"), id="nobody is named"),
         pytest.param(
-            said("Nobody in Velmar was warned about the closure", "one", speaker=None),
-            said("Nobody in Velmar was warned about the closure", "two"),
-            id="nobody is named",
-        ),
-        pytest.param(
-            said("Nobody in Velmar was warned about the closure", "one", speaker="halden"),
-            replace(said("Nobody in Velmar was warned about the closure", "two", speaker="halden"), speaker="other"),
+            said(WARNED, "one", speaker="halden"),
+            replace(said(WARNED, "two", speaker="halden"), speaker="other"),
             id="two of one name",
         ),
     ],

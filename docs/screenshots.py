@@ -54,7 +54,8 @@ PICTURES = (
 KEYS = """
 select statements.key as statement, speakers.key as speaker, articles.key as article,
     (select outlets.key from quotes join outlets on outlets.id = quotes.outlet_id
-     where outlets.country = 'XX' group by outlets.id order by sum(relation in ('excerpt', 'altered')) desc, outlets.key limit 1) as outlet,
+     where outlets.country = 'XX' group by outlets.id
+     order by sum(relation in ('excerpt', 'altered')) desc, outlets.key limit 1) as outlet,
     (select key from statements order by contradictions desc, outlets desc, key limit 1) as disputed
 from statements
 join speakers on speakers.id = statements.speaker_id

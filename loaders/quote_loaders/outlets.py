@@ -140,12 +140,8 @@ def _check(values: Mapping[str, str], where: str) -> None:
         raise LoadError(f"{where}: timezone is {zone!r}, expected an IANA name such as Europe/Berlin")
 
 
-def outlet_list(outlets: Iterable[Outlet]) -> OutletList:
-    """Outlets by folded name and by domain; of two with one name or domain the later one counts."""
-    return _indexed([(outlet, (outlet.domain,) if outlet.domain else (), ()) for outlet in outlets])
-
-
 def _indexed(rows: Sequence[_Row]) -> OutletList:
+    """Outlets by folded name and by domain; of two with one name or domain the later one counts."""
     names = {_fold(alias): outlet for outlet, _, aliases in rows for alias in aliases}
     return OutletList(
         {**names, **{_fold(outlet.name): outlet for outlet, _, _ in rows}},

@@ -15,7 +15,6 @@ from quote_loaders.fetching.wayback import archived_copy
 from quote_loaders.readers.decoding import MAX_BYTES
 from quote_loaders.readers.feeds import FEED, feed_items
 from quote_loaders.readers.formats import HEAD, Head, Link, Record
-from quote_loaders.readers.registry import BY_NAME
 from quote_loaders.readers.sitemaps import SITEMAP, sitemap_links
 from quote_loaders.records import LoadError, Problem
 
@@ -40,8 +39,6 @@ def records_of_answer(fetched: Fetched, link: Link, *, lists: bool) -> Iterator[
     if link.listing:
         raise FetchError("it is no sitemap, though a sitemap says so")
     name = _format(fetched.content_type, head.data)
-    if name not in BY_NAME:
-        raise LoadError(f"it is read as {name!r}, expected one of {', '.join(sorted(BY_NAME))}")
     yield Record(link.url, name, body, said={**link.said, **_said(fetched, link)})
 
 

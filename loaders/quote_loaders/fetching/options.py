@@ -12,8 +12,7 @@ from quote_loaders.records import LoadError
 
 PRODUCT = "datasette-quotes"
 PORTS = (80, 443)
-# What robots.txt said: nothing stands against it | no | there is none | it could not be read, which means no | a file
-# that is never asked about (robots.txt itself).
+# What robots.txt said: nothing stands against it | no | there is none | it could not be read, which means no.
 Robots = Literal["allowed", "disallowed", "absent", "unreachable"]
 
 

@@ -47,7 +47,6 @@ AGENCIES = {
     "KNA": ("kna", "katholische nachrichten-agentur"),
 }
 _NAMES = {name: short for short, names in AGENCIES.items() for name in names}
-# Short marks that are words, initials or titles as well: only in brackets, or alone in a byline.
 _BYLINE_SPLIT = re.compile(
     r"\s*(?:[,;/|&()]|\b(?:and|with|from|for|via|und|mit|für|et|avec|y|con|e|и|с|та)\b|\s[-–—]\s)\s*", re.IGNORECASE
 )

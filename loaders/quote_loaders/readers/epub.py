@@ -70,7 +70,7 @@ def _package(archive: Archive) -> tuple[str, Any]:
 
 def _said(package: Any) -> dict[str, Any]:
     """What the book says of itself; each chapter is one article of it."""
-    found = {name: _first(package, name) for name in ("title", "creator", "publisher", "date", "language")}
+    found = {name: _first(package, name) for name in ("title", "publisher", "date", "language")}
     creators = [" ".join((one.text or "").split()) for one in package.iterfind(f".//{_DC}creator")]
     return {
         "title": found["title"],

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 
 import click
 
-from quote_loaders.readers import FORMATS, Format
+from quote_loaders.readers import FORMATS, Format, format_named
+from quote_loaders.records import LoadError
 
 
 @click.command()
@@ -20,10 +21,10 @@ def formats(names: tuple[str, ...], as_json: bool) -> None:
 
     With NAMES, only these, and with every field: what the input calls it, and what becomes of it.
     """
-    known = {one.name: one for one in FORMATS}
-    if unknown := [name for name in names if name not in known]:
-        raise click.ClickException(f"format is {unknown[0]!r}, expected one of {', '.join(sorted(known))}")
-    chosen = [known[name] for name in names] or list(FORMATS)
+    try:
+        chosen = [format_named(name) for name in names] or list(FORMATS)
+    except LoadError as error:
+        raise click.ClickException(str(error)) from None
     if as_json:
         click.echo(json.dumps([as_row(one) for one in chosen], indent=2, ensure_ascii=False))
         return

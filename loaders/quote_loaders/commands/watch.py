@@ -15,6 +15,7 @@ import click
 from quote_loaders.commands.fetch_options import Fetching, fetching_options
 from quote_loaders.commands.inputs import reading_context, reading_options
 from quote_loaders.commands.options import aliases_option, model_option, workers_option, workers_wanted
+from quote_loaders.commands.report import OUTCOMES
 from quote_loaders.records import LoadError
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 EVERY_FOLDER = 10.0
 EVERY_FEED = 900.0
-_OUTCOMES = ("new", "changed", "unchanged", "duplicate", "refused")
 
 
 @click.command()
@@ -161,7 +161,7 @@ class _Tell:
         if self.as_json:
             click.echo(json.dumps({**summary.totals, "load": summary.as_json()}, ensure_ascii=False))
             return
-        counts = ", ".join(f"{summary.articles[name]} {name}" for name in _OUTCOMES if summary.articles[name])
+        counts = ", ".join(f"{summary.articles[name]} {name}" for name in OUTCOMES if summary.articles[name])
         moment = time.strftime("%Y-%m-%d %H:%M:%S")
         click.echo(f"{moment}  {counts or 'nothing new'}; {summary.totals['quotes']} quotes in {self.database}")
 

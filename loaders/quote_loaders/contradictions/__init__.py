@@ -13,7 +13,7 @@ from quote_loaders.contradictions.pairing import disputable, related
 from quote_loaders.linkage.clusters import paired
 from quote_loaders.linkage.ordered import Ordered, firsts, ordered
 from quote_loaders.linkage.pairs import Pairs
-from quote_loaders.linkage.prepared import Prepared, prepare
+from quote_loaders.linkage.prepared import Prepared, Preparing
 from quote_loaders.records import Contradiction, ContradictionKind, PlacedQuote, Statement
 
 WORDING_RULES = (
@@ -35,7 +35,6 @@ RULES = WORDING_RULES + STATEMENT_RULES
 
 _VERSION = 1
 _CROWDED = 40  # members of a statement whose occasions are compared
-_KEPT = 50_000  # quotes that stay prepared: 3 kB each
 
 
 def find_contradictions(statements: Sequence[Statement], quotes: Mapping[str, PlacedQuote]) -> list[Contradiction]:
@@ -86,35 +85,22 @@ def between(one: Ordered, some: Pairs) -> Iterator[Contradiction]:
                 yield _contradiction(rule.kind, case, found)
 
 
-class _Prepared(dict[str, Prepared]):
-    """Quotes by key, prepared when first asked for; of very many, only some of the latest are kept."""
-
-    def __init__(self, quotes: Mapping[str, PlacedQuote]) -> None:
-        self._quotes = quotes
-
-    def __missing__(self, key: str) -> Prepared:
-        if len(self) >= _KEPT:
-            self.clear()
-        found = self[key] = prepare(self._quotes[key])
-        return found
-
-
 def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[Contradiction]:
     """The reference wording against each other wording in its language, and the earliest occasion against others."""
     if len(statement.members) < 2:
         return
-    prepared = _Prepared(quotes)
-    reference = prepared[statement.reference]
+    listed = [quotes[member.quote] for member in statement.members]
+    prepared = Preparing(listed)
+    reference = prepared[listed.index(quotes[statement.reference])]
     printed = words(reference.quote.text)
     language = reference.quote.language.split("-")[0]
     seen: set[tuple[object, ...]] = set()
     compared: dict[str, Comparison] = {}
-    for member in statement.members:
-        quote = quotes[member.quote]
+    for place, quote in enumerate(listed):
         other = quote.language.split("-")[0] != language or quote.corrects(reference.quote)
         if other or words(quote.text) == printed:  # the same words differ in nothing
             continue
-        one = prepared[member.quote]
+        one = prepared[place]
         if quote.text not in compared:
             compared[quote.text] = compare(reference.quote.text, quote.text)
         case = Case(reference, one, compared[quote.text])
@@ -124,16 +110,15 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
                 if found is not None:
                     seen.add((rule.kind, one.words))
                     yield _contradiction(rule.kind, case, found)
-    yield from _occasions(statement, quotes, prepared, language)
+    yield from _occasions(prepared, language)
 
 
-def _occasions(
-    statement: Statement, quotes: Mapping[str, PlacedQuote], prepared: Mapping[str, Prepared], language: str
-) -> Iterator[Contradiction]:
+def _occasions(members: Preparing, language: str) -> Iterator[Contradiction]:
     """The first pair of members, oldest first, that names two occasions."""
-    listed = [quotes[member.quote] for member in statement.members]
     named = (
-        prepared[one.key] for one in listed if one.language.split("-")[0] == language and occasions.may_be_told(one)
+        members[place]
+        for place, one in enumerate(members.quotes)
+        if one.language.split("-")[0] == language and occasions.may_be_told(one)
     )
     told = list(islice((one for one in named if _has_occasion(one)), _CROWDED))
     for left, right in combinations(told, 2):

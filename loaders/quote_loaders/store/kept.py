@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
@@ -282,11 +281,6 @@ def read_changes(db: Database) -> Changes:
     for subject, row_id in db.execute("select subject, row_id from linkage_changes"):
         of[subject].add(row_id)
     return found
-
-
-def parsed(value: str) -> Any:
-    """JSON of a column."""
-    return json.loads(value)
 
 
 def count_kept(db: Database) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
@@ -37,15 +38,12 @@ MOST = 20_000  # quotes that are touched: with more everything is linked again
 _KIND = 7
 
 
-@dataclass(slots=True)
-class _Change:
+class _Change(NamedTuple):
     """Quotes that are placed anew: as they were kept, and as they are now."""
 
     before: dict[int, Kept]
-    one: Ordered
-    ids: list[int]
-    after: dict[int, Kept] = field(default_factory=dict)
-    weights: dict[tuple[int, int], int] = field(default_factory=dict)  # (quote, key) -> weight, of those with keys
+    after: dict[int, Kept]
+    weights: dict[tuple[int, int], int]  # (quote, key) -> weight, of those with keys
 
 
 @dataclass(slots=True)
@@ -76,7 +74,7 @@ def changed_quotes(db: Database, judgements: Sequence[Judgement], dirty: set[int
     roots |= {row.first for row in change.after.values()} | {row.first for row in change.before.values()}
     roots |= {row.first for row in kept.read_kept(db, rendered).values()}
     gone = {row.statement for row in change.before.values() if row.statement is not None}
-    return _relink(db, judgements, roots, gone, neighbours, set(change.ids))
+    return _relink(db, judgements, roots, gone, neighbours, set(change.after))
 
 
 def _judged_ids(db: Database, judgements: Sequence[Judgement]) -> dict[str, int]:
@@ -100,17 +98,15 @@ def _placed(db: Database, dirty: set[int], apart: Mapping[str, int]) -> _Change:
         if not more - dirty:
             break
         dirty |= more
-    change = _Change(kept.read_kept(db, dirty), one, ids)
     own = [place for place, its in enumerate(first) if its == place and place not in outside]
     some = one.of(np.array(own, dtype=np.int64))
     keys = some.keys()
     stands = [outside[its] if its in outside else ids[its] for its in first]
     rows = kept.kept_rows(ids, stands, [quote.language for quote in one.quotes], one.measures, keys, own)
-    change.after = {row.quote: row for row in rows}
     signed = keys.hashes.view(np.int64).tolist()
-    places = [ids[own[at]] for at in keys.places.tolist()]
-    change.weights = dict(zip(zip(places, signed, strict=True), keys.weights.tolist(), strict=True))
-    return change
+    owners = [ids[own[at]] for at in keys.places.tolist()]
+    weights = dict(zip(zip(owners, signed, strict=True), keys.weights.tolist(), strict=True))
+    return _Change(kept.read_kept(db, dirty), {row.quote: row for row in rows}, weights)
 
 
 def _outside(

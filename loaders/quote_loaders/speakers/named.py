@@ -14,6 +14,11 @@ from quote_loaders.speakers.descriptions import leader_of
 from quote_loaders.speakers.names import PARTICLES, gender_of_title, is_title_word, split_title
 from quote_loaders.speakers.people import Person, clean_name
 
+# What stands at the end of "the conference on Tuesday" and is nobody.
+_DATES = frozenset(
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March"]
+) | frozenset(["April", "June", "July", "August", "September", "October", "November", "December"])
+
 
 def by_name(article: Article, source: TextSpan, words: str) -> ArticleSpeaker | None:
     """Whom a proper name in a span denotes: a person of the article, else a body; None when the span has no name."""
@@ -21,6 +26,8 @@ def by_name(article: Article, source: TextSpan, words: str) -> ArticleSpeaker | 
     if entity is not None and article.people.named(name := split_title(clean_name(entity.text))[1]):
         return _person(article, name, words)
     role, name = split_title(words)
+    if name in _DATES:
+        return None
     if not name[:1].isupper() and not re.match(r"(?:von|van|de|al)\b", name):
         return None
     if re.match(r"an?\s", words) and len(name.split()) == 1 and not is_title(role or ""):

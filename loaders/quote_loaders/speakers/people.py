@@ -81,11 +81,6 @@ class People:
         return self.by_first_word.get(first[0], []) if len(first) == 1 else []
 
 
-DATES = frozenset(
-    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February", "March"]
-) | frozenset(["April", "June", "July", "August", "September", "October", "November", "December"])
-
-
 def clean_name(words: str) -> str:
     """A name without possessive, stray stops, line breaks and a word glued to its end."""
     name = words.split("\n")[0].strip(" \t\u00a0,.;:-–—\"“”'‘’()")
@@ -101,7 +96,7 @@ def _person_name(words: str) -> tuple[str | None, str] | None:
     parts = name.split()
     if not parts or not parts[-1][:1].isupper() or len(parts) > 6 or any(part.isdigit() for part in parts):
         return None
-    if all(part.lower().strip(".") in titles() or part in DATES for part in parts):
+    if all(part.lower().strip(".") in titles() for part in parts):
         return None
     return role, name
 

@@ -13,7 +13,7 @@ from quote_loaders.speakers.article import Article
 from quote_loaders.speakers.history import REACH, Subject, before
 from quote_loaders.speakers.named import by_name, by_title, without_article
 from quote_loaders.speakers.names import gender, gender_of_title
-from quote_loaders.speakers.people import DATES, clean_name
+from quote_loaders.speakers.people import clean_name
 
 _NO_NAME = ("DT", "EX", "WDT", "CD", "PRP", "NNS", "NNPS")  # "this", "it", "audiences": no one person
 
@@ -98,9 +98,7 @@ def subject_name(article: Article, subject: Subject) -> str | None:
     speaker = by_name(article, source, words)
     if speaker is None:
         speaker = by_title(article, words, subject.head.lower_)
-    if speaker is None or speaker.kind != "person" or speaker.name in DATES:  # "the conference on Tuesday"
-        return None
-    return speaker.name
+    return speaker.name if speaker is not None and speaker.kind == "person" else None
 
 
 def _could_be_person(article: Article, head: Token, words: str) -> bool:

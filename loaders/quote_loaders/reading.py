@@ -106,6 +106,11 @@ def _has_surroundings(text: str, quotes: tuple[Quote, ...]) -> bool:
     return any(character.isalnum() for character in text[end:])
 
 
+def named(source: str, place: str) -> str:
+    """What problems call a record: its source, with its place where the source holds several."""
+    return f"{source}#{place}" if place else source
+
+
 def weight(record: Record) -> int:
     """About how many characters of text a record holds."""
     markup = record.data[:64].lstrip().startswith(b"<")

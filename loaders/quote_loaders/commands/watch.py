@@ -140,7 +140,7 @@ class _Load:
 
 def _source(job: _Load, *, is_feed: bool, settle: bool) -> Watched:
     from quote_loaders.pipeline import PROGRAM
-    from quote_loaders.pipeline.intake import suffixes_of
+    from quote_loaders.readers import suffixes_of
     from quote_loaders.watching import Feed, Folder
 
     if is_feed:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from quote_loaders.outlets import load_outlets
-from quote_loaders.readers import FORMATS, Context, Input, Record, find_inputs, format_named, records_of
+from quote_loaders.readers import Context, Input, Record, find_inputs, records_of, suffixes_of
 from quote_loaders.readers.decoding import MAX_BYTES, clean, decode
 from quote_loaders.records import LoadError, Problem
 
@@ -39,8 +39,7 @@ def documents(
     format that is not known.
     """
     context = Context(load_outlets(), language)
-    formats = FORMATS if format_name is None else (format_named(format_name),)
-    suffixes = tuple({suffix for known in formats for suffix in known.suffixes})
+    suffixes = suffixes_of(format_name)
     for name in inputs:
         path = Path(name)
         if name == STDIN:
@@ -53,11 +52,6 @@ def documents(
                     yield item
                 else:
                     yield from _from_file(item, context)
-
-
-def named(record: Record) -> str:
-    """What a record is called: its source, with its place where the source holds several."""
-    return f"{record.source}#{record.place}" if record.place else record.source
 
 
 def _holds_documents(path: Path) -> bool:

@@ -6,10 +6,10 @@ from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 
-from quote_loaders.extracting.documents import Document, named
+from quote_loaders.extracting.documents import Document
 from quote_loaders.outlets import load_outlets
 from quote_loaders.readers import Context, Record
-from quote_loaders.reading import Extracts, Reading, Task, weight
+from quote_loaders.reading import Extracts, Reading, Task, named, weight
 from quote_loaders.records import Problem, Quote
 from quote_loaders.workers import Failed, Job, work_each
 
@@ -38,8 +38,8 @@ class Finding:
         done = Reading(self.extractor, self.context)(Task(text))
         if isinstance(done, Failed):
             return done
-        article = done.read.article
-        return Findings(Document(named(text), article.text, article.language, named(text)), done.quotes or ())
+        article, name = done.read.article, named(text.source, text.place)
+        return Findings(Document(name, article.text, article.language, name), done.quotes or ())
 
 
 def find_all(
@@ -64,4 +64,4 @@ def _jobs(items: Iterable[Text | Problem]) -> Iterator[Job[str | Problem, Text]]
         elif isinstance(item, Document):
             yield Job(item.source, item, len(item.text))
         else:
-            yield Job(named(item), item, weight(item))
+            yield Job(named(item.source, item.place), item, weight(item))

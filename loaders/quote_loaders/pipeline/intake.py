@@ -13,10 +13,10 @@ from typing import Literal, Protocol
 from sqlite_utils import Database
 
 from quote_loaders import store
-from quote_loaders.pipeline.ledger import context_digest, entry_of, named
-from quote_loaders.readers import FORMATS, Context, Input, Link, Record, find_inputs, format_named, records_of
+from quote_loaders.pipeline.ledger import context_digest, entry_of
+from quote_loaders.readers import Context, Input, Link, Record, find_inputs, records_of, suffixes_of
 from quote_loaders.readers.inputs import bytes_of
-from quote_loaders.reading import Known, Task, weight
+from quote_loaders.reading import Known, Task, named, weight
 from quote_loaders.records import LoadError, Problem
 from quote_loaders.store import Entry, Past
 from quote_loaders.workers import Job
@@ -57,12 +57,6 @@ ReadJob = Job[Item, Task]
 def is_address(given: str | Path) -> bool:
     """Whether an input is given by its address on the web."""
     return str(given).startswith(ADDRESSES)
-
-
-def suffixes_of(format_name: str | None) -> tuple[str, ...]:
-    """What the names of files end in that a folder gives: of one format, or of all. LoadError for an unknown one."""
-    formats = FORMATS if format_name is None else (format_named(format_name),)
-    return tuple(sorted({suffix for known in formats for suffix in known.suffixes}))
 
 
 def size_of(inputs: Iterable[str | Path], format_name: str | None) -> int:

@@ -13,11 +13,6 @@ from quote_loaders.store import Entry
 DIGESTS = 1 << 256
 
 
-def named(source: str, place: str) -> str:
-    """What problems call a record: its source, with its place where the source holds several."""
-    return f"{source}#{place}" if place else source
-
-
 def entry_of(record: Record, context: str, program: str) -> Entry:
     """The ledger's line for a record, read by a program of this version with options of this digest."""
     digest = hashlib.sha256(record.data)

@@ -9,9 +9,8 @@ from time import monotonic
 from sqlite_utils import Database
 
 from quote_loaders import store
-from quote_loaders.pipeline.ledger import named
 from quote_loaders.pipeline.summary import Summary
-from quote_loaders.reading import Done
+from quote_loaders.reading import Done, named
 from quote_loaders.records import Article, LoadError, Problem
 from quote_loaders.store import Entry
 

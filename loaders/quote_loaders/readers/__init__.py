@@ -2,7 +2,7 @@
 
 from quote_loaders.readers.formats import Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.inputs import Input, find_inputs
-from quote_loaders.readers.registry import FORMATS, format_named, read_record, recognise, records_of
+from quote_loaders.readers.registry import FORMATS, format_named, read_record, recognise, records_of, suffixes_of
 
 __all__ = [
     "FORMATS",
@@ -18,4 +18,5 @@ __all__ = [
     "read_record",
     "recognise",
     "records_of",
+    "suffixes_of",
 ]

@@ -45,6 +45,12 @@ def format_named(name: str) -> Format:
     return BY_NAME[name]
 
 
+def suffixes_of(format_name: str | None) -> tuple[str, ...]:
+    """What the names of files end in that a folder gives: of one format, or of all. LoadError for an unknown one."""
+    formats = FORMATS if format_name is None else (format_named(format_name),)
+    return tuple(sorted({suffix for known in formats for suffix in known.suffixes}))
+
+
 def recognise(path: Path) -> Format:
     """The format of a file, told by its first bytes and then its name. Raises LoadError when none fits."""
     head = head_of(path)

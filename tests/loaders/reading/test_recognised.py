@@ -9,8 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from quote_loaders.pipeline.intake import suffixes_of
-from quote_loaders.readers import FORMATS, find_inputs, format_named, recognise
+from quote_loaders.readers import FORMATS, find_inputs, format_named, recognise, suffixes_of
 from quote_loaders.readers.registry import head_of
 from tests.loaders.reading.reads import read_all, written
 from tests.loaders.reading.samples import samples

@@ -20,8 +20,9 @@ from sqlite_utils import Database
 from bench.corpus_articles import Linked, Printed, outlet_of, printed
 from bench.corpus_plan import Plan, plan
 from bench.corpus_words import name
+from datasette_quotes.text import short_key
 from quote_loaders import store
-from quote_loaders.keys import article_key, statement_key
+from quote_loaders.keys import article_key, outlet_key, statement_key
 from quote_loaders.records import (
     CONTENT_JOINER,
     Member,
@@ -46,10 +47,7 @@ class Rows:
     """Turns printed articles into the rows of every table; ids count from 1 in the order of the plan."""
 
     chosen: Plan
-    extractor: str = "made up"
     quotes: int = 0
-    disputes: int = 0
-    keys: list[str] = field(default_factory=list)  # of the articles
     waiting: dict[int, list[tuple[int, PlacedQuote, Linked]]] = field(default_factory=dict)
     popular: tuple[int, int, Row] | None = None  # statement, id of its earliest quote, that quote's row
     contradicted: dict[int, int] = field(default_factory=dict)
@@ -61,9 +59,8 @@ class Rows:
     def of_article(self, one: Printed) -> tuple[Row, list[Row], dict[str, list[Row]]]:
         """The row of the article, those of its quotes, and what is complete with them."""
         key = article_key(one.article)
-        self.keys.append(key)
         row = article_row(one.article, key, one.outlet + 1)
-        row |= {"id": one.number + 1, "extractor": self.extractor, "load_id": self.load_of(one.number)}
+        row |= {"id": one.number + 1, "extractor": "made up", "load_id": self.load_of(one.number)}
         row["origin_id"] = None if one.copied is None else one.copied + 1
         row["origin_reason"] = None if one.copied is None else "same text, 97 %"
         place = {
@@ -164,7 +161,6 @@ class Rows:
             return 0
         if draw.random() >= DISPUTED:
             return 0
-        self.disputes += 1
         self.contradicted[other[0]] = self.contradicted.get(other[0], 0) + 1
         kind = draw.choice(("negation", "number", "denial", "reversal", "opposite"))
         complete["contradictions"].append(
@@ -202,8 +198,6 @@ def _link(article: int, from_article: int, kind: str, strength: float, evidence:
 
 def first_rows(chosen: Plan) -> Iterator[tuple[str, list[Row]]]:
     """The rows that others point to: loads, outlets, speakers and their names."""
-    from quote_loaders.keys import outlet_key
-
     yield (
         "loads",
         [
@@ -234,8 +228,6 @@ def first_rows(chosen: Plan) -> Iterator[tuple[str, list[Row]]]:
             for number, one in enumerate(outlets, start=1)
         ],
     )
-    from datasette_quotes.text import short_key
-
     numbers = range(chosen.speakers)
     yield (
         "speakers",

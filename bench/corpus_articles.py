@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+import numpy as np
+
 from bench.corpus_plan import Plan
 from bench.corpus_words import Wording, name, sentences, wordings
 from quote_loaders.records import Article, ArticleSpeaker, Outlet, Quote, TextSpan
@@ -64,8 +66,6 @@ def printed(chosen: Plan) -> Iterator[Printed]:
 
 def _ends(chosen: Plan) -> list[int]:
     """The place behind the last quote of every article."""
-    import numpy as np
-
     ends: list[int] = np.cumsum(np.bincount(chosen.articles_of, minlength=chosen.articles)).tolist()
     return ends
 

@@ -72,7 +72,7 @@ select quotes.id, quotes.key, quotes.text, quotes.prefix, quotes.suffix, quotes.
     articles.published, articles.paywalled,
     articles.origin_id, articles.origin_reason, origin.title, origin_outlet.name,
     outlets.id, outlets.key, outlets.name, outlets.kind, outlets.country, first.once,
-    speakers.key, via.key, origin.key, origin_outlet.key, quotes.published_order, quotes.load_id
+    speakers.key, via.key, origin.key, origin_outlet.key, quotes.published_order
 from (
     select id, (
         select length(text) - length(replace(lower(text), lower(words), '')) <= length(words)
@@ -94,14 +94,6 @@ left join articles as origin on origin.id = articles.origin_id
 left join outlets as origin_outlet on origin_outlet.id = origin.outlet_id
 order by quotes.published_order, quotes.key
 limit :most
-"""
-
-# How many occurrences come before a page of them.
-BEFORE = """
-select count(*) from (
-    select 1 from quotes where statement_id = :statement_id and (published_order, key) <= (:order, :key) limit :limit
-)
-limit 1
 """
 
 # What a statement with more occurrences than a page shows is drawn from, in one answer: a row for each outlet,
@@ -220,7 +212,6 @@ class Occurrence:
     origin_key: str | None = None
     origin_outlet_key: str | None = None
     order: str = "~"
-    load_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,14 +282,6 @@ def next_after(shown: Sequence[Occurrence], marked: str | None) -> str | None:
 
 def _after(after: str) -> dict[str, Any]:
     return dict(zip(("order", "key"), paging.read(after, (str, str)) or ("", ""), strict=True))
-
-
-async def before(db: Any, statement_id: int, after: str) -> int:
-    """How many occurrences come before the page that begins there."""
-    if paging.read(after, (str, str)) is None:
-        return 0
-    values = {**_after(after), "statement_id": statement_id, "limit": LOOKED_AT}
-    return int((await db.execute(BEFORE, values)).rows[0][0])
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from datasette_quotes.queries.kept import has_table
+
 VERSIONS_LIMIT = 30
 CHANGES_LIMIT = 1000
 
@@ -28,8 +30,6 @@ from (
 ) as found
 limit 1
 """
-
-HAS_VERSIONS = "select count(*) from sqlite_master where type = 'table' and name = 'quote_changes' limit 1"
 
 VERSIONS = """
 select 'earlier' as way, id, key, title, language, published, modified from articles where id = :earlier_id
@@ -116,7 +116,7 @@ async def source(db: Any, article_id: int) -> Source:
 
 async def versions(db: Any, article_id: int, earlier_id: int | None) -> list[Version]:
     """The version before it and the one after it."""
-    if not await has_versions(db):
+    if not await has_table(db, "quote_changes"):
         return []
     values = {"article_id": article_id, "earlier_id": earlier_id, "limit": VERSIONS_LIMIT}
     return [Version(*row) for row in (await db.execute(VERSIONS, values)).rows]
@@ -137,8 +137,3 @@ async def gone(db: Any, ids: Collection[int]) -> frozenset[int]:
         if "no such table" in str(error):  # a database of an earlier release
             return frozenset()
         raise
-
-
-async def has_versions(db: Any) -> bool:
-    """Whether a database knows of versions."""
-    return bool((await db.execute(HAS_VERSIONS)).rows[0][0])

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-QUOTES_LIMIT = 2000  # withdrawn quotes of one article
+from datasette_quotes.queries.kept import has_table
 
-HAS_TOMBSTONES = "select count(*) from sqlite_master where type = 'table' and name = 'tombstones' limit 1"
+QUOTES_LIMIT = 2000  # withdrawn quotes of one article
 
 TOMBSTONE = "select key, kind, reason, withdrawn_at from tombstones where key = :key limit 1"
 
@@ -30,7 +30,7 @@ class Tombstone:
 
 async def tombstone(db: Any, key: str) -> Tombstone | None:
     """The tombstone with this key."""
-    if not await _has_tombstones(db):
+    if not await has_table(db, "tombstones"):
         return None
     rows = (await db.execute(TOMBSTONE, {"key": key})).rows
     return Tombstone(*rows[0]) if rows else None
@@ -38,11 +38,7 @@ async def tombstone(db: Any, key: str) -> Tombstone | None:
 
 async def withdrawn_quotes(db: Any, article_id: int) -> frozenset[str]:
     """Keys of the quotes of an article that were withdrawn."""
-    if not await _has_tombstones(db):
+    if not await has_table(db, "tombstones"):
         return frozenset()
     rows = (await db.execute(OF_ARTICLE, {"article_id": article_id, "limit": QUOTES_LIMIT})).rows
     return frozenset(row[0] for row in rows)
-
-
-async def _has_tombstones(db: Any) -> bool:
-    return bool((await db.execute(HAS_TOMBSTONES)).rows[0][0])

@@ -18,13 +18,14 @@ from sqlite_utils import Database
 from quote_loaders.contradictions import in_order, surest, within
 from quote_loaders.contradictions.pairing import disputable
 from quote_loaders.judgements import upheld_contradictions
-from quote_loaders.linkage.blocking import RARE, WORDS
+from quote_loaders.linkage.blocking import WORDS
 from quote_loaders.linkage.clusters import Offer, grouped, judged, offers, statements
 from quote_loaders.linkage.columns import columns
+from quote_loaders.linkage.measures import Measures
 from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, ordered, same_occasion
 from quote_loaders.linkage.pairs import CROWDED, Pairs, may_contradict, may_repeat, may_translate
 from quote_loaders.linkage.prepared import Preparing
-from quote_loaders.linking.neighbours import Shared, as_pairs, shared_by
+from quote_loaders.linking.neighbours import Shared, as_pairs, is_of_words, shared_by
 from quote_loaders.linking.speakers import TooMuchError
 from quote_loaders.linking.whole import found_between, kept_offers, save_later
 from quote_loaders.records import Contradiction, Judgement, PlacedQuote
@@ -35,7 +36,6 @@ from quote_loaders.store.members import known_members, stored_findings
 from quote_loaders.store.placed import read_quotes
 
 MOST = 20_000  # quotes that are touched: with more everything is linked again
-_KIND = 7
 
 
 class _Change(NamedTuple):
@@ -194,7 +194,7 @@ def _weeks(
 
 def _first(db: Database, sizes: Mapping[int, int]) -> dict[int, int]:
     """The first quote of each crowded key that is made of words."""
-    crowded = (key for key, size in sizes.items() if size > CROWDED and key & _KIND <= RARE)
+    crowded = (key for key, size in sizes.items() if size > CROWDED and is_of_words(key))
     return {key: first[0] for key in crowded if (first := kept.first_of(db, key)) is not None}
 
 
@@ -202,7 +202,7 @@ def _shaken(db: Database, sizes: Mapping[int, int], before: Mapping[int, Kept]) 
     """Crowded keys of words whose first quote may have been one that went or changed; who has them in that week."""
     found: dict[int, set[int]] = {}
     for key, size in sizes.items():
-        if size > CROWDED and key & _KIND <= RARE:
+        if size > CROWDED and is_of_words(key):
             week = kept.first_week(db, key)
             members = {one for one, _ in kept.week_members(db, key, week, -1)}
             if members & before.keys():
@@ -240,7 +240,7 @@ def _evaluated(
 ) -> tuple[set[KeptOffer], list[tuple[int, int, Contradiction]]]:
     """The offers and findings of some quotes with all others."""
     found = shared_by(db, rows.values())
-    weights = _weights(db, rows, change, found)
+    weights = _weights(db, rows, change.weights, found)
     everyone = {**rows, **kept.read_kept(db, {one.other for one in found} - rows.keys())}
     possible = _possible(found, weights, everyone)
     some = sorted({one for pair in possible for one in pair})
@@ -255,25 +255,29 @@ def _evaluated(
 
 
 def _weights(
-    db: Database, rows: Mapping[int, Kept], change: _Change, found: Iterable[Shared]
+    db: Database, rows: Mapping[int, Kept], known: Mapping[tuple[int, int], int], found: Iterable[Shared]
 ) -> dict[tuple[int, int], int]:
-    """The weights of the keys that the quotes share."""
-    wanted = {(one.node, one.key) for one in found} - change.weights.keys()
-    return {**change.weights, **{pair: kept.weight_of(db, rows[pair[0]], pair[1]) for pair in wanted}}
+    """The weights of the keys that the quotes share; those that are known aren't read."""
+    wanted = {(one.node, one.key) for one in found} - known.keys()
+    return {**known, **{pair: kept.weight_of(db, rows[pair[0]], pair[1]) for pair in wanted}}
 
 
 def _possible(
     found: Iterable[Shared], weights: Mapping[tuple[int, int], int], rows: Mapping[int, Kept]
 ) -> set[tuple[int, int]]:
     """The pairs (ids, the smaller first) of which an offer or a finding may come, by what is kept of them."""
+    listed, measures, pairs = _measured(found, weights, rows)
+    offered = pairs.of(may_repeat(measures, pairs) | may_translate(pairs))
+    return _ends(offered, listed) | _ends(disputable(measures, pairs), listed)
+
+
+def _measured(
+    found: Iterable[Shared], weights: Mapping[tuple[int, int], int], rows: Mapping[int, Kept]
+) -> tuple[list[int], Measures, Pairs]:
+    """The pairs of kept quotes that share keys, as places among these; their ids in order, and their measures."""
     listed = sorted(rows)
     place = {row_id: at for at, row_id in enumerate(listed)}
-    measures = kept.measures_of([rows[row_id] for row_id in listed])
-    pairs = as_pairs(found, weights, place)
-    chosen = may_repeat(measures, pairs) | may_translate(pairs)
-    disputed = disputable(measures, pairs)
-    codes = np.concatenate((pairs.of(chosen).left << 32 | pairs.of(chosen).right, disputed.left << 32 | disputed.right))
-    return {(listed[code >> 32], listed[code & 0xFFFFFFFF]) for code in set(codes.tolist())}
+    return listed, kept.measures_of([rows[row_id] for row_id in listed]), as_pairs(found, weights, place)
 
 
 def _stale(db: Database, checked: _Checked) -> tuple[set[KeptOffer], set[KeptFinding]]:
@@ -286,13 +290,9 @@ def _stale(db: Database, checked: _Checked) -> tuple[set[KeptOffer], set[KeptFin
     rows = kept.read_kept(db, {end for pair in ends for end in pair})
     shared = shared_by(db, [rows[end] for end in {pair[0] for pair in ends}])
     shared = [one for one in shared if (min(one.node, one.other), max(one.node, one.other)) in ends]
-    weights = {(one.node, one.key): kept.weight_of(db, rows[one.node], one.key) for one in shared}
-    listed = sorted(rows)
-    place = {row_id: at for at, row_id in enumerate(listed)}
-    measures = kept.measures_of([rows[row_id] for row_id in listed])
-    pairs = as_pairs(shared, weights, place)
+    listed, measures, pairs = _measured(shared, _weights(db, rows, {}, shared), rows)
     repeats, translates, contradicts = (
-        _codes(pairs, chosen, listed)
+        _ends(pairs.of(chosen), listed)
         for chosen in (may_repeat(measures, pairs), may_translate(pairs), may_contradict(pairs))
     )
     return (
@@ -301,8 +301,8 @@ def _stale(db: Database, checked: _Checked) -> tuple[set[KeptOffer], set[KeptFin
     )
 
 
-def _codes(pairs: Pairs, chosen: np.ndarray, listed: Sequence[int]) -> set[tuple[int, int]]:
-    some = pairs.of(chosen)
+def _ends(some: Pairs, listed: Sequence[int]) -> set[tuple[int, int]]:
+    """Both ends of pairs (ids, the smaller first)."""
     return {(listed[left], listed[right]) for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True)}
 
 

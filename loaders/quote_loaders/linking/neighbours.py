@@ -14,7 +14,7 @@ from quote_loaders.linkage.pairs import CROWDED, Pairs, summed_pairs
 from quote_loaders.store import kept
 from quote_loaders.store.kept import Kept
 
-_KIND = 7
+_KIND = 7  # the lowest three bits of a key tell its kind
 Weights = Mapping[tuple[int, int], int]  # (quote, key) -> weight
 
 
@@ -49,7 +49,7 @@ def shared_by(db: Database, nodes: Iterable[Kept]) -> list[Shared]:
 
 def _crowded(db: Database, key: int, nodes: Iterable[Kept]) -> list[Shared]:
     """What quotes share by a key that more than 60 have: those of their week, and the first where it is of words."""
-    first = kept.first_of(db, key) if key & _KIND <= RARE else None
+    first = kept.first_of(db, key) if is_of_words(key) else None
     usable: dict[int, list[tuple[int, int]]] = {}
     found: list[Shared] = []
     for node in nodes:
@@ -66,6 +66,11 @@ def _crowded(db: Database, key: int, nodes: Iterable[Kept]) -> list[Shared]:
             if other != node.quote and not (week == node.week and usable[node.week])
         ]
     return found
+
+
+def is_of_words(key: int) -> bool:
+    """Whether a key is made of the words themselves: the first quote of such a crowded one meets every other."""
+    return key & _KIND <= RARE
 
 
 def as_pairs(found: Iterable[Shared], weights: Weights, place: Mapping[int, int]) -> Pairs:

@@ -51,7 +51,6 @@ class Planned:
     """An article: `context` is how much stays around its quotes, None when it isn't published; `kept` is what stays."""
 
     id: int
-    key: str
     text: str
     context: int | None
     kept: tuple[Span, ...]
@@ -63,16 +62,16 @@ def planned(source: sqlite3.Connection, context: int, most: int) -> Iterator[Pla
     withdrawn = {key for (key,) in source.execute(_WITHDRAWN)}
     for article, key, title, outlet, text in source.execute(_ARTICLES):
         if key in withdrawn:
-            yield Planned(article, key, text, None, ())
+            yield Planned(article, text, None, ())
             continue
         pieces, others = _parts(source, article, text, withdrawn)
         size = len(text) or _least_size(pieces)
         fits = fitting_context(pieces, others, context, most, size)
         if fits is None:
             alone = characters(kept_spans(pieces, others, 0, size))
-            yield Planned(article, key, text, None, (), TooLong(key, title, outlet, alone))
+            yield Planned(article, text, None, (), TooLong(key, title, outlet, alone))
         else:
-            yield Planned(article, key, text, fits, tuple(kept_spans(pieces, others, fits, size)))
+            yield Planned(article, text, fits, tuple(kept_spans(pieces, others, fits, size)))
 
 
 def _parts(source: sqlite3.Connection, article: int, text: str, gone: set[str]) -> tuple[list[Piece], list[Span]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +61,7 @@ def prove(source: sqlite3.Connection, target: Path, context: int, most: int) -> 
 
 def _forbidden(source: sqlite3.Connection, context: int, most: int) -> Numbers:
     """Every run of a text of the source that is published nowhere."""
-    published = united((*_published(planned(source, context, most)), _descriptive(source)))
+    published = united(chain(_published(planned(source, context, most)), [_descriptive(source)]))
     return united(_unpublished(source, published))
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from quote_loaders.publishing import allowed
 from quote_loaders.publishing.copying import copy_allowed
-from quote_loaders.publishing.planning import Planned, planned
+from quote_loaders.publishing.planning import planned
 from quote_loaders.publishing.proof import LeakError, prove
-from quote_loaders.publishing.report import LeftOut
+from quote_loaders.publishing.report import LeftOut, TooLong
 from quote_loaders.records import LoadError
 from quote_loaders.store.withdrawals import pending_withdrawals
 
@@ -40,13 +40,13 @@ def make_public(source: Path, target: Path, *, context: int, most: int, notes: b
 def _make(
     connection: sqlite3.Connection, source: Path, target: Path, folder: Path, context: int, most: int, *, notes: bool
 ) -> LeftOut:
-    plan: list[Planned] = []
+    too_long: list[TooLong] = []
     limits: dict[int, tuple[int, int]] = {}
     for article in planned(connection, context, most):
-        if article.context is None:
-            plan.append(article)
-        else:
+        if article.context is not None:
             limits[article.id] = (article.context, len(article.text))
+        elif article.too_long:
+            too_long.append(article.too_long)
     copy_allowed(source, folder / "copied.db", limits, notes=notes)
     compact = folder / "compact.db"
     _compact(folder / "copied.db", compact)
@@ -56,7 +56,7 @@ def _make(
     return LeftOut(
         kept=kept,
         left_out=_left_out(connection, kept, notes=notes),
-        too_long=tuple(one.too_long for one in plan if one.too_long),
+        too_long=tuple(too_long),
         shortened=sum(1 for fits, _ in limits.values() if fits < context),
         context=context,
         most=most,

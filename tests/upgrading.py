@@ -8,9 +8,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from quote_loaders.migrations import migrations
+from quote_loaders.migrations.steps import known_steps, migrations
 
-STEPS = tuple(step.name for step in migrations.pending(Database(memory=True)))
+STEPS = tuple(known_steps())
 _TABLES = """
 select name from sqlite_master where type = 'table' and name not like 'sqlite\\_%' escape '\\'
     and name not like '%\\_fts%' escape '\\' and name <> '_sqlite_migrations'

@@ -10,14 +10,13 @@ from contextlib import closing
 from sqlite_utils import Database
 
 from quote_loaders.checking.records import Fault
-from quote_loaders.migrations import migrations
+from quote_loaders.migrations.steps import applied_steps, known_steps, migrations
 
 _MOST = 100  # damages that SQLite lists
 _OBJECTS = """
 select type, name, sql from sqlite_master
 where type in ('table', 'index', 'trigger', 'view') and sql is not null and name not like 'sqlite\\_%' escape '\\'
 """
-_STEPS = "select name from _sqlite_migrations where migration_set = ? order by id"
 _TABLES = "select count(*) from sqlite_master where type = 'table' and name = ?"
 
 
@@ -60,9 +59,7 @@ def is_analysed(db: sqlite3.Connection) -> Iterator[Fault]:
 
 def is_up_to_date(db: sqlite3.Connection) -> Iterator[Fault]:
     """Every step of the schema was applied, none that this program does not know, and what they made is there."""
-    known = [step.name for step in migrations.pending(Database(memory=True))]
-    recorded = db.execute(_TABLES, (migrations.migrations_table,)).fetchone()[0]
-    applied = [name for (name,) in db.execute(_STEPS, (migrations.name,))] if recorded else []
+    known, applied = known_steps(), applied_steps(db)
     for name in known:
         if name not in applied:
             yield Fault("_sqlite_migrations", name, "this step of the schema was not applied")

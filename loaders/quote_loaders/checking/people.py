@@ -63,9 +63,10 @@ def names_lead_to_speakers(db: sqlite3.Connection) -> Iterator[Fault]:
 def judgements_are_obeyed(db: sqlite3.Connection) -> Iterator[Fault]:
     """The latest judgement on each subject is in effect, if it was made before the last load."""
     for subject, latest in _latest(db).items():
-        rule = _OBEYED.get(subject)
-        for row_id, left, right, verdict in latest.values() if rule is not None else ():
-            message = rule(db, left, right, verdict == "yes", latest) if rule is not None else None
+        if subject not in _OBEYED:
+            continue
+        for row_id, left, right, verdict in latest.values():
+            message = _OBEYED[subject](db, left, right, verdict == "yes", latest)
             if message is not None:
                 yield Fault("judgements", str(row_id), f"{subject}, {verdict}: {message}")
 

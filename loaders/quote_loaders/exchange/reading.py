@@ -14,6 +14,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from quote_loaders.checking.columns import quotes_repeat_their_article
+from quote_loaders.checking.search import indexes
 from quote_loaders.exchange.descriptor import FILE, Package, parsed
 from quote_loaders.exchange.lines import Lines
 from quote_loaders.exchange.tables import Table, described, make_schema
@@ -27,7 +28,6 @@ _TRIGGERS = "select 'trigger', name, sql from sqlite_master where type = 'trigge
 _INDEXES = """
 select 'index', name, sql from sqlite_master where type = 'index' and sql is not null and sql not like 'create unique%'
 """
-_SEARCH = "select name from sqlite_master where type = 'table' and sql like 'create virtual table%fts5%'"
 _ANYTHING = "select count(*) from sqlite_master"
 
 
@@ -111,7 +111,7 @@ def _fill(folder: Path, package: Package, tables: tuple[Table, ...], made: Path)
             raise LoadError(f"{files['quotes'].find('key', fault.row)}: {fault.message}")
         db.execute("commit")
         migrations.apply(database)
-        for (index,) in db.execute(_SEARCH).fetchall():
+        for index in indexes(db):
             db.execute(f"insert into {index} ({index}) values ('rebuild')")
         finish_database(database, changed=True)
     finally:

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 
 import quote_loaders.migrations as steps_package
 from quote_loaders.exchange.cells import Kind, kind_of
-from quote_loaders.migrations import migrations
+from quote_loaders.migrations.steps import known_steps, migrations
 from quote_loaders.records import LoadError
 
 _NAMES = """
@@ -30,8 +30,6 @@ select indexes.name, columns.name from pragma_index_list(?) as indexes, pragma_i
 where indexes."unique" and indexes.origin = 'u'
 order by indexes.seq, columns.seqno
 """
-_APPLIED = "select name from _sqlite_migrations where migration_set = ? order by id"
-_RECORDED = "select count(*) from sqlite_master where type = 'table' and name = ?"
 
 _TABLE_COMMENT = re.compile(r"^create table [\"\w]+ \(\s*--\s*(.+?)\s*$", re.MULTILINE | re.IGNORECASE)
 _COLUMN_COMMENT = re.compile(r"^\s+(\w+) .*?--\s*(.+?)\s*$", re.MULTILINE)
@@ -64,18 +62,6 @@ class Table:
     references: tuple[tuple[str, str, str], ...]
     unique: tuple[tuple[str, ...], ...]
     has_rowid: bool = True
-
-
-def known_steps() -> list[str]:
-    """The steps of the schema that this program has, in order."""
-    return [step.name for step in migrations.pending(Database(memory=True))]
-
-
-def applied_steps(db: sqlite3.Connection) -> list[str]:
-    """The steps of the schema that a database has gone through."""
-    if not db.execute(_RECORDED, (migrations.migrations_table,)).fetchone()[0]:
-        return []
-    return [name for (name,) in db.execute(_APPLIED, (migrations.name,))]
 
 
 def make_schema(database: Database, steps: list[str]) -> None:

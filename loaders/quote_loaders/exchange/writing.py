@@ -13,7 +13,8 @@ from pathlib import Path
 
 from quote_loaders.exchange.cells import cell
 from quote_loaders.exchange.descriptor import FILE, Written, descriptor
-from quote_loaders.exchange.tables import Table, applied_steps, described
+from quote_loaders.exchange.tables import Table, described
+from quote_loaders.migrations.steps import applied_steps
 from quote_loaders.records import LoadError
 
 _HELD = "select name from pragma_table_info(?) order by cid"

@@ -8,6 +8,21 @@ from sqlite_utils import Database, Migrations
 
 migrations = Migrations("datasette_quotes")
 
+_APPLIED = "select name from _sqlite_migrations where migration_set = ? order by id"
+_RECORDED = "select count(*) from sqlite_master where type = 'table' and name = ?"
+
+
+def known_steps() -> list[str]:
+    """The steps of the schema that this program has, in order."""
+    return [step.name for step in migrations.pending(Database(memory=True))]
+
+
+def applied_steps(db: sqlite3.Connection) -> list[str]:
+    """The steps of the schema that a database has gone through."""
+    if not db.execute(_RECORDED, (migrations.migrations_table,)).fetchone()[0]:
+        return []
+    return [name for (name,) in db.execute(_APPLIED, (migrations.name,))]
+
 
 def run(db: Database, script: str) -> None:
     """Every statement of a script, inside the migration's transaction (executescript would commit it)."""

@@ -13,7 +13,8 @@ import pytest
 from quote_loaders.checking import check_database
 from quote_loaders.exchange import export_package, import_package
 from quote_loaders.exchange.cells import kind_of
-from quote_loaders.exchange.tables import described, known_steps
+from quote_loaders.exchange.tables import described
+from quote_loaders.migrations.steps import known_steps
 from quote_loaders.records import LoadError
 from tests.loaders.dump import as_stored, assert_sound, tables
 from tests.loaders.sound import change, value

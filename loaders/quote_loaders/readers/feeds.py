@@ -9,7 +9,7 @@ from typing import Any
 from quote_loaders.dates import parse_published
 from quote_loaders.readers.decoding import MAX_BYTES, checked, clean
 from quote_loaders.readers.feed_items import JSON_FEED, Item, parsed_feed
-from quote_loaders.readers.fields import article_from
+from quote_loaders.readers.fields import article_from, is_language
 from quote_loaders.readers.formats import Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.packed import whole
@@ -30,7 +30,6 @@ _FOOTER = re.compile(r"\n\nThe post .{1,400} (?:appeared first|first appeared) o
 _CUT = re.compile(
     r"(?:\[?(?:…|\.\.\.)\]?|\b(?:read|continue reading|see) (?:more|on|the rest)\b.{0,80})\W*$", re.IGNORECASE
 )
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def recognises(head: Head) -> bool:
@@ -91,7 +90,7 @@ def article_text(item: Item) -> str | None:
 def _said(item: Item, undated: list[str]) -> dict[str, Any]:
     """What the feed says of an article, by the names of `fields.FIELDS`."""
     said: dict[str, Any] = {"title": item.title, "author": item.author, "summary": item.summary, "url": item.url}
-    if item.language and _LANGUAGE.fullmatch(item.language):
+    if item.language and is_language(item.language):
         said["lang"] = item.language
     if item.published:
         iso = iso_of(item.published)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from quote_loaders.readers.decoding import MAX_BYTES
+from quote_loaders.readers.formats import Record
+from quote_loaders.readers.inputs import Input
 from quote_loaders.records import Problem
 
 MOST_PROBLEMS = 1_000  # of one input that are told one by one
@@ -61,6 +63,16 @@ def grouped(rows: Iterable[tuple[str, str, bytes]]) -> Iterator[Group]:
         found = db.execute("select key, place, data from waiting order by key, rowid")
         for _, members in groupby(found, key=lambda row: row[0]):
             yield _group(members)
+
+
+def grouped_records(
+    item: Input, format_name: str, rows: Iterable[tuple[str, str, bytes]], told: Told
+) -> Iterator[Record]:
+    """A record for each article that rows belong to, a row a line; see `grouped`."""
+    for group in grouped(rows):
+        if group.left_out:
+            told.add(f"{group.place}: {group.left_out:,} quotes of its article are too many; left out")
+        yield Record(item.source, format_name, b"\n".join(group.rows), group.place, manifest=item.manifest)
 
 
 def _group(members: Iterator[tuple[str, str, bytes]]) -> Group:

@@ -71,7 +71,7 @@ def json_records(item: Input, format_name: str) -> Iterator[Record | Problem]:
     A line that is too long costs itself; whether what a line holds is JSON is for `read` to say.
     """
     if _by_lines(item):
-        yield from _line_records(item, format_name)
+        yield from line_records(item, format_name)
         return
     value = parsed(whole(item.path, MOST_ARRAY))
     if not isinstance(value, list):
@@ -87,7 +87,8 @@ def json_lines(item: Input) -> Iterator[tuple[str, bytes] | Problem]:
         yield record if isinstance(record, Problem) else (record.place, record.data)
 
 
-def _line_records(item: Input, format_name: str) -> Iterator[Record | Problem]:
+def line_records(item: Input, format_name: str) -> Iterator[Record | Problem]:
+    """A record for every line of an input; one that is too long costs itself."""
     source = item.source
     try:
         for line in lines(item.path):

@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import IO, Any
 
 from quote_loaders.dates import parse_published
+from quote_loaders.readers.fields import is_language
 from quote_loaders.readers.formats import Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.packed import opened
@@ -20,7 +21,6 @@ MOST_ENTRIES = 50_000  # the protocol's own limit for one file
 MOST_ELEMENTS = 20 * MOST_ENTRIES  # an entry of a news sitemap has ten
 _ROOT = re.compile(rb"<(?:\w+:)?(?:urlset|sitemapindex)[\s>]")
 _PROLOGUE = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^>\[]*(?:\[.*?\])?\s*>\s*)*", re.DOTALL)
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
 def recognises(head: Head) -> bool:
@@ -101,7 +101,7 @@ def _said(values: dict[str, str]) -> dict[str, Any]:
     said: dict[str, Any] = {}
     if title := values.get("news:title"):
         said["title"] = title
-    if _LANGUAGE.fullmatch(language := values.get("news:language", "")):
+    if is_language(language := values.get("news:language", "")):
         said["lang"] = language
     if date := values.get("news:publication_date"):
         with suppress(LoadError):  # else the page itself has to say it

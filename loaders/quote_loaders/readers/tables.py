@@ -11,7 +11,7 @@ from quote_loaders.readers.decoding import checked, clean
 from quote_loaders.readers.fields import FIELDS, article_from
 from quote_loaders.readers.formats import Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.given import UNMEASURED, Given, fragments, placed, title_of
-from quote_loaders.readers.grouping import Told, grouped
+from quote_loaders.readers.grouping import Told, grouped_records
 from quote_loaders.readers.inputs import Input
 from quote_loaders.readers.jsons import parsed_object
 from quote_loaders.readers.mapping import TABLE_FIELDS, field_of, fields_of
@@ -35,7 +35,11 @@ def _records(item: Input, context: Context, name: str, rows: Rows) -> Iterator[R
     first = next(found, None)
     if first is not None:
         both = chain([first], found)
-        yield from _quotes(item, name, both, told) if "quote" in first[1] else _articles(item, name, both, told)
+        if "quote" in first[1]:
+            quotes = ((_article_of(row), place, json.dumps(row).encode()) for place, row in both)
+            yield from grouped_records(item, name, quotes, told)
+        else:
+            yield from _articles(item, name, both, told)
     if unknown:
         columns = ", ".join(column[:60] for column in list(unknown)[:20]) + (", …" if len(unknown) > 20 else "")
         yield Problem(
@@ -72,13 +76,6 @@ def _articles(item: Input, name: str, rows: Iterator[Row], told: Told) -> Iterat
             yield Link(item.source, url, place, {field: value for field, value in row.items() if field in FIELDS})
         else:
             told.add(f"{place}: it has neither text, quote nor url; skipped")
-
-
-def _quotes(item: Input, name: str, rows: Iterator[Row], told: Told) -> Iterator[Record]:
-    for group in grouped((_article_of(row), place, json.dumps(row).encode()) for place, row in rows):
-        if group.left_out:
-            told.add(f"{group.place}: {group.left_out:,} quotes of its article are too many; left out")
-        yield Record(item.source, name, b"\n".join(group.rows), group.place, manifest=item.manifest)
 
 
 def _article_of(row: Mapping[str, Any]) -> str:

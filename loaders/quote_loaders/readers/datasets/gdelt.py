@@ -16,8 +16,8 @@ from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.given import Given, fragments, title_of
 from quote_loaders.readers.inputs import Input
-from quote_loaders.readers.jsons import has_keys, json_records, objects, parsed_object, string
-from quote_loaders.readers.packed import DamagedError, lines, with_packings
+from quote_loaders.readers.jsons import has_keys, json_records, line_records, objects, parsed_object, string
+from quote_loaders.readers.packed import with_packings
 from quote_loaders.readers.stated import few
 from quote_loaders.records import LoadError, Problem
 
@@ -75,20 +75,16 @@ def _given(quote: dict[str, Any]) -> Given:
 
 def _gkg_records(item: Input, _context: Context) -> Iterator[Record | Problem]:
     """A record for each line with quotations; most lines of a GKG file have none, and those are passed over."""
-    try:
-        for line in lines(item.path):
-            place = f"line {line.number}"
-            if line.data is None:
-                yield Problem(item.source, "read", f"{place}: it is too long for one article; skipped")
-                continue
-            cells = line.data.split(b"\t")
-            if len(cells) != _GKG_COLUMNS:
-                message = f"{place}: it has {len(cells)} columns, expected {_GKG_COLUMNS} of GKG 2.1"
-                yield Problem(item.source, "read", message)
-            elif cells[_QUOTATIONS].strip():
-                yield Record(item.source, "gdelt-gkg", line.data, place, manifest=item.manifest)
-    except DamagedError as error:
-        yield Problem(item.source, "read", f"{error}; what came before was read")
+    for record in line_records(item, "gdelt-gkg"):
+        if isinstance(record, Problem):
+            yield record
+            continue
+        cells = record.data.split(b"\t")
+        if len(cells) != _GKG_COLUMNS:
+            message = f"{record.place}: it has {len(cells)} columns, expected {_GKG_COLUMNS} of GKG 2.1"
+            yield Problem(item.source, "read", message)
+        elif cells[_QUOTATIONS].strip():
+            yield record
 
 
 def _read_gkg(record: Record, context: Context) -> Read:

@@ -14,11 +14,12 @@ from typing import Any
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.given import Given, fragments, title_of
-from quote_loaders.readers.grouping import Told, grouped
+from quote_loaders.readers.grouping import Told, grouped_records
 from quote_loaders.readers.inputs import Input
-from quote_loaders.readers.jsons import has_keys, json_lines, json_records, objects, parsed_object, string
+from quote_loaders.readers.jsons import has_keys, json_records, objects, parsed_object, string
 from quote_loaders.readers.packed import with_packings
 from quote_loaders.readers.stated import few
+from quote_loaders.readers.table_rows import json_rows
 from quote_loaders.records import LoadError, Problem
 
 NAME = "Quotebank"
@@ -75,10 +76,7 @@ def _quote_records(item: Input, _context: Context) -> Iterator[Record | Problem]
     """An article for every address, with all the quotes of the file that name it."""
     told = Told(item.source)
     phases: Counter[str] = Counter()
-    for group in grouped(_by_address(item, told, phases)):
-        if group.left_out:
-            told.add(f"{group.place}: {group.left_out:,} quotes of its article are too many; left out")
-        yield Record(item.source, "quotebank-quotes", b"\n".join(group.rows), group.place, manifest=item.manifest)
+    yield from grouped_records(item, "quotebank-quotes", _by_address(item, told, phases), told)
     yield from told
     if garbled := ", ".join(f"{phases[phase]:,} of phase {phase}" for phase in LOWER_CASED if phases[phase]):
         message = f"it has quotes in lower case and partly garbled: {garbled}; only those of phase E are as printed"
@@ -86,13 +84,8 @@ def _quote_records(item: Input, _context: Context) -> Iterator[Record | Problem]
 
 
 def _by_address(item: Input, told: Told, phases: Counter[str]) -> Iterator[tuple[str, str, bytes]]:
-    for line in json_lines(item):
-        if isinstance(line, Problem):
-            told.add(line.message)
-            continue
-        place, data = line
+    for place, row in json_rows(item, told):
         try:
-            row = parsed_object(data)
             urls = _addresses(row.get("urls"))
             if not urls:
                 raise LoadError("urls is missing, expected the addresses of the quote")

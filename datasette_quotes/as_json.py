@@ -19,17 +19,18 @@ VERSION = 1
 NOTE = "“First seen” is the earliest in this collection; it is not “first said”."
 
 Address = Callable[[str], str]  # a key -> the absolute address of its page
+Gone = frozenset[int] | None  # ids of quotes that a later version of their article leaves out
 Json = dict[str, Any]
 
 
-def trace_json(found: Trace, statement_url: Address, quote_url: Address) -> Json:
-    """The trace of a statement: the same content as its page."""
+def trace_json(found: Trace, statement_url: Address, quote_url: Address, gone: Gone = None) -> Json:
+    """The trace of a statement: the same content as its page; `gone` is None when that isn't known, or not shown."""
     keys = {one.row.article_id: one.row.article_key for one in found.occurrences}
     return {
         "ok": True,
         "version": VERSION,
         "statement": _statement(found.statement, statement_url),
-        "occurrences": [_occurrence(one, quote_url) for one in found.occurrences],
+        "occurrences": [_occurrence(one, quote_url, gone) for one in found.occurrences],
         "wordings": [_wording(one) for one in found.wordings],
         "links": [*_origins(found, keys), *(_link(link, keys) for link in found.links)],
         "contradictions": [contradiction_json(one, statement_url, quote_url) for one in found.contradictions],
@@ -42,13 +43,13 @@ def trace_json(found: Trace, statement_url: Address, quote_url: Address) -> Json
     }
 
 
-def quote_json(found: Trace, key: str, statement_url: Address, quote_url: Address) -> Json:
+def quote_json(found: Trace, key: str, statement_url: Address, quote_url: Address, gone: Gone = None) -> Json:
     """One quote, and the statement it belongs to."""
     one = next(one for one in found.occurrences if one.row.key == key)
     return {
         "ok": True,
         "version": VERSION,
-        "quote": _occurrence(one, quote_url),
+        "quote": _occurrence(one, quote_url, gone),
         "statement": _statement(found.statement, statement_url),
     }
 
@@ -153,7 +154,7 @@ def _statement(one: Statement, address: Address) -> Json:
     }
 
 
-def _occurrence(one: Shown, address: Address) -> Json:
+def _occurrence(one: Shown, address: Address, gone: Gone) -> Json:
     row = one.row
     return {
         "key": row.key,
@@ -175,6 +176,7 @@ def _occurrence(one: Shown, address: Address) -> Json:
         "cue": row.cue,
         "via": row.via or row.via_named_as,
         "unattributed_reason": row.unattributed_reason,
+        "gone": None if gone is None else row.id in gone,
         "outlet": {"key": row.outlet_key, "name": row.outlet, "kind": row.outlet_kind, "country": row.country},
         "article": {
             "key": row.article_key,

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from datasette import NotFound, Response
 
 from datasette_quotes import addresses, labels
-from datasette_quotes.as_json import quote_json, record_json, trace_json
+from datasette_quotes.as_json import Gone, quote_json, record_json, trace_json
 from datasette_quotes.pages.export_links import export_links
 from datasette_quotes.pages.shell import Asked, page
 from datasette_quotes.queries import tables, versions
@@ -35,7 +35,8 @@ TITLE_LENGTH = 90  # characters of the wording in the title of the page
 async def statement(asked: Asked) -> Any:
     """The trace of a statement. A former key, or the key of one of its quotes, is redirected to it.
 
-    The redirect isn't a permanent one: what such a key leads to can change with the next load.
+    The redirect isn't a permanent one: what such a key leads to can change with the next load. In the JSON, `gone` of
+    an occurrence says whether a later version of its article leaves the quote out.
     """
     key = asked.request.url_vars["key"]
     found = await queries.statement(asked.db, key)
@@ -49,11 +50,11 @@ async def statement(asked: Asked) -> Any:
     reviews = await asked.may_see("judgements")
     recorded = await record(asked.db, found.id, reviews)
     path = addresses.statement_url(asked.datasette, asked.database, found.key)
+    gone = await _gone(asked, traced)
     if asked.as_json:
-        body = trace_json(traced, asked.statement_url, asked.quote_url)
+        body = trace_json(traced, asked.statement_url, asked.quote_url, gone)
         body["record"] = record_json(recorded)
         return asked.json(paged(body, traced.next, asked.next_url(f"{path}.json", traced.next)))
-    gone = await _gone(asked, traced)
     return await asked.html(
         "quotes_statement.html",
         {**_context(asked, traced, path), "record": recorded, "reviews_shown": reviews, "gone": gone},
@@ -84,7 +85,7 @@ async def quote(asked: Asked) -> Any:
     if row is None:
         raise NotFound(f"The statement of the quote {key} is gone from {asked.database}")
     traced = await _trace(asked, row, key)
-    return asked.json(quote_json(traced, key, asked.statement_url, asked.quote_url))
+    return asked.json(quote_json(traced, key, asked.statement_url, asked.quote_url, await _gone(asked, traced)))
 
 
 async def _trace(asked: Asked, found: queries.Statement, marked: str | None, after: str = "") -> Trace:
@@ -109,10 +110,10 @@ async def _trace(asked: Asked, found: queries.Statement, marked: str | None, aft
     )
 
 
-async def _gone(asked: Asked, traced: Trace) -> frozenset[int]:
-    """The occurrences that a later version of their article left out, for who may see what became of quotes."""
+async def _gone(asked: Asked, traced: Trace) -> Gone:
+    """What a later version of the article left out; None for who may not see what became of quotes."""
     if not await asked.may_see("quote_changes"):
-        return frozenset()
+        return None
     return await versions.gone(asked.db, [shown.row.id for shown in traced.occurrences])
 
 

@@ -128,12 +128,15 @@ async def changes(db: Any, article_id: int) -> list[QuoteChange]:
     return [QuoteChange(*row) for row in rows]
 
 
-async def gone(db: Any, ids: Collection[int]) -> frozenset[int]:
-    """Of the quotes of these ids those that a later version of their article left out: one query, not two."""
+async def gone(db: Any, ids: Collection[int]) -> frozenset[int] | None:
+    """Of the quotes of these ids those that a later version of their article left out: one query, not two.
+
+    None for a database of an earlier release, which doesn't know.
+    """
     values = {"ids": json.dumps(list(ids)), "limit": len(ids)}
     try:
         return frozenset(row[0] for row in (await db.execute(GONE, values, log_sql_errors=False)).rows)
     except sqlite3.OperationalError as error:
-        if "no such table" in str(error):  # a database of an earlier release
-            return frozenset()
+        if "no such table" in str(error):
+            return None
         raise

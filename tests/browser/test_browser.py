@@ -124,6 +124,12 @@ def test_marks_are_large_enough_to_hit(visit: Open, story: Story, width: int) ->
     assert min(sizes) >= TARGET
 
 
+@pytest.mark.parametrize(("width", "expected"), [(1280, "end"), (360, "start")])
+def test_numbers_of_a_stacked_table_begin_like_its_words(visit: Open, story: Story, width: int, expected: str) -> None:
+    cells = visit(trace(story), width=width).locator("td.q-num")
+    assert set(cells.evaluate_all("all => all.map(cell => getComputedStyle(cell).textAlign)")) == {expected}
+
+
 @pytest.mark.parametrize("scripts", [True, False], ids=["with JavaScript", "without JavaScript"])
 def test_a_mark_leads_to_its_row(visit: Open, story: Story, scripts: bool) -> None:
     page = visit(trace(story), java_script_enabled=scripts)

@@ -156,19 +156,41 @@ async def test_who_may_not_see_the_changes_sees_the_versions(serve: Callable[...
     assert set(notes(document).values()) == {""}
 
 
-async def test_the_trace_says_that_a_later_version_left_it_out(serve: Callable[..., Any], two: Path) -> None:
+def gone_and_new(two: Path) -> list[str]:
+    """Keys of two statements: a quote that the second version left out, and one that it brought."""
     with closing(sqlite3.connect(two)) as db, db:
         db.row_factory = sqlite3.Row
         rows = Rows(db)
         ids = [row["id"] for row in db.execute("select id from quotes where text in (?, ?) order by text", (GONE, NEW))]
         for words, quote in zip((GONE, NEW), ids, strict=True):
             rows.statement(words, [quote])
-        keys = [row["key"] for row in db.execute("select key from statements order by text")]
+        return [row["key"] for row in db.execute("select key from statements order by text")]
+
+
+async def test_the_trace_says_that_a_later_version_left_it_out(serve: Callable[..., Any], two: Path) -> None:
     told = []
-    for key in keys:
+    for key in gone_and_new(two):
         document = soup(await serve(two).client.get(f"/quotes/-/statement/{key}"))
         told.append([note.get_text(" ", strip=True) for note in document.select(".q-gone")])
     assert told == [["gone from a later version"], []]
+
+
+@pytest.mark.parametrize(
+    ("hidden", "expected"),
+    [
+        pytest.param({}, [True, False], id="for everybody"),
+        pytest.param({"quote_changes": {"allow": False}}, [None, None], id="for who may not see the changes"),
+    ],
+)
+async def test_the_json_of_a_trace_says_it_too(
+    serve: Callable[..., Any], two: Path, hidden: dict[str, Any], expected: list[bool | None]
+) -> None:
+    client = serve(two, metadata={"databases": {"quotes": {"tables": hidden}}}).client
+    traces = [(await client.get(f"/quotes/-/statement/{key}.json")).json() for key in gone_and_new(two)]
+    (found,) = zip(*([one["gone"] for one in trace["occurrences"]] for trace in traces), strict=True)
+    assert list(found) == expected
+    quotes = [(await client.get(f"/quotes/-/quote/{trace['occurrences'][0]['key']}.json")).json() for trace in traces]
+    assert [answer["quote"]["gone"] for answer in quotes] == expected
 
 
 @pytest.mark.parametrize("last", ["m004_views", "m005_inputs"])

@@ -69,6 +69,7 @@ async def test_an_occurrence(get: Get, story: Story) -> None:
         "cue": "said",
         "via": None,
         "unattributed_reason": None,
+        "gone": False,
     }
     assert set(outlet) == {"key", "name", "kind", "country"}
     assert set(article) == {"key", "title", "url", "archived_url", "passage_url", "language", "paywalled"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -43,18 +44,18 @@ def printed(chosen: Plan) -> Iterator[Printed]:
     """Every article of a plan, oldest first."""
     draw = random.Random(chosen.seed)  # noqa: S311
     said: dict[int, list[Wording]] = {}
-    left = chosen.sizes.tolist()
-    firsts = set(chosen.first.tolist())
-    statements_of, ends = chosen.statements_of.tolist(), _ends(chosen)
+    left = array("q", chosen.sizes.tobytes())
+    firsts = np.zeros(chosen.quotes, dtype=np.bool_)
+    firsts[chosen.first] = True
     begin = 0
-    for number, end in enumerate(ends):
+    for number, end in enumerate(_ends(chosen)):
         quoted = []
-        for place in range(begin, end):
-            statement = statements_of[place]
+        # Numbers of one article at a time: as Python's own, those of all quotes need several times the memory.
+        here = zip(chosen.statements_of[begin:end].tolist(), firsts[begin:end].tolist(), strict=True)
+        for statement, first in here:
             if statement not in said:
                 said[statement] = wordings(chosen.seed, statement, left[statement])
             known = said[statement]
-            first = place in firsts
             wording = known[0] if first or draw.random() < 0.6 else draw.choice(known)
             quoted.append(Linked(statement, wording, first))
             left[statement] -= 1

@@ -95,16 +95,15 @@ def _sizes(quotes: int, draw: np.random.Generator) -> Numbers:
 def _places(sizes: Numbers, articles: int, draw: np.random.Generator) -> Numbers:
     """An article for every quote, statement by statement; a statement is printed once in an article, soon at first."""
     begin = draw.integers(0, articles, len(sizes))
-    found = []
-    for start, size in zip(begin.tolist(), sizes.tolist(), strict=True):
-        if size == 1:
-            found.append(np.array([start]))
-            continue
+    found = np.repeat(begin, sizes)
+    ends = np.cumsum(sizes)
+    for number in np.flatnonzero(sizes > 1).tolist():
+        start, size, end = int(begin[number]), int(sizes[number]), int(ends[number])
         window = min(articles, 8 * size + 20)
         offsets = np.unique((window * draw.random(3 * size) ** 2).astype(np.int64))
         offsets = draw.permutation(offsets)[:size] if len(offsets) >= size else np.arange(size)
-        found.append(min(start, articles - window) + offsets)
-    return np.concatenate(found)
+        found[end - size : end] = min(start, articles - window) + offsets
+    return found
 
 
 def _zipf(many: int, kinds: int, power: float, draw: np.random.Generator) -> Numbers:

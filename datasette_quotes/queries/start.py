@@ -63,37 +63,23 @@ cross join temp.statement_terms as terms on terms.term = asked.value
 limit :limit
 """
 
-RANKED = """
+# Ranked or as they are met: the limit of the other way is 0.
+SEARCH = """
 with found as (
     select 'statement' as place, rowid as id, rank as score from (
-        select rowid, rank from statements_fts where statements_fts match :match order by rank limit :limit
+        select rowid, rank from statements_fts where statements_fts match :match order by rank limit :ranked
     )
     union all
     select 'quote', rowid, rank from (
-        select rowid, rank from quotes_fts where quotes_fts match :match order by rank limit :limit
-    )
-)
-select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
-    statements.quotes, statements.outlets, statements.origins, statements.wordings, statements.contradictions,
-    speakers.key, coalesce(quotes.text, statements.text), quotes.key
-from found
-left join quotes on found.place = 'quote' and quotes.id = found.id
-join statements on statements.id = case found.place when 'quote' then quotes.statement_id else found.id end
-left join speakers on speakers.id = statements.speaker_id
-left join quotes as reference on reference.id = statements.reference_quote_id
-left join articles on articles.id = reference.article_id
-order by found.score, statements.key, quotes.key
-limit 2 * :limit
-"""
-
-UNRANKED = """
-with found as (
-    select 'statement' as place, rowid as id from (
-        select rowid from statements_fts where statements_fts match :match limit :limit
+        select rowid, rank from quotes_fts where quotes_fts match :match order by rank limit :ranked
     )
     union all
-    select 'quote', rowid from (
-        select rowid from quotes_fts where quotes_fts match :match limit :limit
+    select 'statement', rowid, 0 from (
+        select rowid from statements_fts where statements_fts match :match limit :unranked
+    )
+    union all
+    select 'quote', rowid, 0 from (
+        select rowid from quotes_fts where quotes_fts match :match limit :unranked
     )
 )
 select statements.key, statements.text, articles.language, speakers.name, statements.earliest_published,
@@ -105,7 +91,7 @@ join statements on statements.id = case found.place when 'quote' then quotes.sta
 left join speakers on speakers.id = statements.speaker_id
 left join quotes as reference on reference.id = statements.reference_quote_id
 left join articles on articles.id = reference.article_id
-order by statements.outlets desc, statements.key, quotes.key
+order by found.score, case :ranked when 0 then -statements.outlets end, statements.key, quotes.key
 limit 2 * :limit
 """
 
@@ -228,6 +214,7 @@ async def search(db: Any, match: Match) -> list[Hit]:
 
     The best first, or, where too many match to be ranked, those that most outlets carry of the first that are met.
     """
-    sql = RANKED if match.ranked else UNRANKED
-    results = await db.execute(sql, {"match": match.fts, "limit": SEARCH_LIMIT})
+    ranked = SEARCH_LIMIT if match.ranked else 0
+    values = {"match": match.fts, "ranked": ranked, "unranked": SEARCH_LIMIT - ranked, "limit": SEARCH_LIMIT}
+    results = await db.execute(SEARCH, values)
     return [Hit(Listed(*row[:11]), row[11], row[12]) for row in map(tuple, results.rows)]

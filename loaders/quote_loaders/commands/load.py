@@ -9,15 +9,9 @@ from pathlib import Path
 
 import click
 
-from quote_loaders.commands.fetch_options import Fetching, fetching_options
-from quote_loaders.commands.inputs import reading_context, reading_options
-from quote_loaders.commands.options import (
-    aliases_option,
-    model_option,
-    quiet_option,
-    workers_option,
-    workers_wanted,
-)
+from quote_loaders.commands.inputs import reading_context
+from quote_loaders.commands.loading import Loading, loading_options
+from quote_loaders.commands.options import quiet_option, workers_wanted
 from quote_loaders.commands.progress import shown_progress
 from quote_loaders.commands.report import report
 from quote_loaders.pipeline import load as load_articles
@@ -28,25 +22,14 @@ from quote_loaders.records import LoadError
 @click.command()
 @click.argument("database", type=click.Path(dir_okay=False, path_type=Path))
 @click.argument("inputs", nargs=-1)
-@reading_options
-@fetching_options
-@aliases_option
-@model_option
-@workers_option
+@loading_options
 @click.option("--again", is_flag=True, help="Read everything anew, also what is known to be unchanged.")
 @click.option("--json", "as_json", is_flag=True, help="Print the summary as JSON.")
 @quiet_option
 def load(
     database: Path,
     inputs: tuple[str, ...],
-    format_name: str | None,
-    mapping: Path | None,
-    language: str | None,
-    outlets: tuple[Path, ...],
-    fetching: Fetching,
-    aliases: tuple[Path, ...],
-    model: str,
-    workers: int | None,
+    loading: Loading,
     again: bool,
     as_json: bool,
     quiet: bool,
@@ -60,37 +43,29 @@ def load(
     An input that can't be read costs one row of the table load_problems and nothing else. Running the same
     command again reads only what is new or changed, and completes what was stopped.
     """
-    inputs = (*inputs, *fetching.urls)
+    inputs = (*inputs, *loading.fetching.urls)
     if not inputs:
         raise click.UsageError("nothing to load, expected INPUTS: files, folders, or addresses with --fetch")
     # Imported here, so that --help does not wait for spaCy.
     from quote_loaders.extraction import Extractor
     from quote_loaders.speakers import load_aliases
 
-    told = {
-        "model": model,
-        "aliases": " ".join(path.as_posix() for path in aliases),
-        "format": format_name,
-        "mapping": mapping.as_posix() if mapping else None,
-        "language": language,
-        "outlets": " ".join(path.as_posix() for path in outlets),
-    }
     try:
-        context = reading_context(mapping, language, outlets)
+        context = reading_context(loading.mapping, loading.language, loading.outlets)
         shown = not quiet and sys.stderr.isatty()
-        with shown_progress(size_of(inputs, format_name)) if shown else nullcontext() as progress:
+        with shown_progress(size_of(inputs, loading.format_name)) if shown else nullcontext() as progress:
             summary = load_articles(
                 database,
                 inputs,
-                Extractor(model),
-                load_aliases(aliases),
-                parameters={name: value for name, value in told.items() if value},
+                Extractor(loading.model),
+                load_aliases(loading.aliases),
+                parameters=loading.parameters,
                 context=context,
-                format_name=format_name,
-                fetch=fetching.options,
+                format_name=loading.format_name,
+                fetch=loading.fetching.options,
                 again=again,
                 progress=progress,
-                workers=workers_wanted(workers),
+                workers=workers_wanted(loading.workers),
             )
     except LoadError as error:
         raise click.ClickException(str(error)) from None

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from quote_loaders.commands.fetch_options import Fetching, fetching_options
-from quote_loaders.commands.inputs import reading_context, reading_options
-from quote_loaders.commands.options import aliases_option, model_option, workers_option, workers_wanted
+from quote_loaders.commands.inputs import reading_context
+from quote_loaders.commands.loading import Loading, loading_options
+from quote_loaders.commands.options import workers_wanted
 from quote_loaders.commands.report import OUTCOMES
 from quote_loaders.records import LoadError
 
@@ -39,25 +39,14 @@ EVERY_FEED = 900.0
 )
 @click.option("--once", is_flag=True, help="Look once, load what has changed, and end.")
 @click.option("--json", "as_json", is_flag=True, help="Print each load as one line of JSON.")
-@reading_options
-@fetching_options
-@aliases_option
-@model_option
-@workers_option
+@loading_options
 def watch(
     watched: str,
     database: Path,
     every: float | None,
     once: bool,
     as_json: bool,
-    format_name: str | None,
-    mapping: Path | None,
-    language: str | None,
-    outlets: tuple[Path, ...],
-    fetching: Fetching,
-    aliases: tuple[Path, ...],
-    model: str,
-    workers: int | None,
+    loading: Loading,
 ) -> None:
     """Keep DATABASE up to date with a folder, or with a feed, sitemap or page on the web.
 
@@ -71,25 +60,15 @@ def watch(
     from quote_loaders.watching import watch as watch_rounds
 
     is_feed = watched.startswith(("http://", "https://"))
-    if is_feed and fetching.options is None:
+    if is_feed and loading.fetching.options is None:
         raise click.UsageError(f"{watched} is an address, and nothing is fetched unless asked: add --fetch")
     if not is_feed and not Path(watched).is_dir():
         raise click.UsageError(f"{watched} is no folder, expected a folder or an address to watch")
-    if fetching.urls:
+    if loading.fetching.urls:
         raise click.UsageError("--urls names addresses to load once; expected one folder or address to watch")
-    told = {"model": model, "watched": watched, "format": format_name, "language": language}
     try:
-        job = _Load(
-            database,
-            watched,
-            model,
-            aliases,
-            fetching,
-            reading_context(mapping, language, outlets),
-            format_name,
-            told,
-            workers,
-        )
+        context = reading_context(loading.mapping, loading.language, loading.outlets)
+        job = _Load(database, watched, loading, context)
         with _ended_by_sigterm(), locked(database):
             source = _source(job, is_feed=is_feed, settle=not once)
             pause = every if every is not None else (EVERY_FEED if is_feed else EVERY_FOLDER)
@@ -109,13 +88,8 @@ class _Load:
 
     database: Path
     watched: str
-    model: str
-    aliases: tuple[Path, ...]
-    fetching: Fetching
+    loading: Loading
     context: Any
-    format_name: str | None
-    told: dict[str, str | None]
-    workers: int | None
     _extractor: Any = None
 
     def __call__(self) -> Summary:
@@ -124,17 +98,17 @@ class _Load:
         from quote_loaders.speakers import load_aliases
 
         if self._extractor is None:
-            self._extractor = Extractor(self.model)
+            self._extractor = Extractor(self.loading.model)
         return load(
             self.database,
             [self.watched],
             self._extractor,
-            load_aliases(self.aliases),
-            parameters={name: value for name, value in self.told.items() if value},
+            load_aliases(self.loading.aliases),
+            parameters={**self.loading.parameters, "watched": self.watched},
             context=self.context,
-            format_name=self.format_name,
-            fetch=self.fetching.options,
-            workers=workers_wanted(self.workers),
+            format_name=self.loading.format_name,
+            fetch=self.loading.fetching.options,
+            workers=workers_wanted(self.loading.workers),
         )
 
 
@@ -144,9 +118,9 @@ def _source(job: _Load, *, is_feed: bool, settle: bool) -> Watched:
     from quote_loaders.watching import Feed, Folder
 
     if is_feed:
-        assert job.fetching.options is not None
-        return Feed(job.watched, job.database, replace(job.fetching.options, archive=None), PROGRAM)
-    return Folder(Path(job.watched), suffixes_of(job.format_name), settle=settle)
+        assert job.loading.fetching.options is not None
+        return Feed(job.watched, job.database, replace(job.loading.fetching.options, archive=None), PROGRAM)
+    return Folder(Path(job.watched), suffixes_of(job.loading.format_name), settle=settle)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
 
 from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.quantities import Quantity, quantities
@@ -30,10 +29,12 @@ _AROUND = 30  # words of the prefix and of the suffix that count as the surround
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
-    """`terms` are the concepts of the words in order, `weights` their information in nats."""
+class _Own:
+    """What the text of a quote says by itself.
 
-    quote: PlacedQuote
+    `terms` are the concepts of the words in order, `weights` their information in nats.
+    """
+
     words: tuple[str, ...]
     terms: tuple[str, ...]
     weights: tuple[float, ...]
@@ -41,6 +42,13 @@ class Prepared:
     names: frozenset[str]
     amounts: tuple[Quantity, ...]
     negations: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared(_Own):
+    """A quote with what its text says by itself and what stands around it."""
+
+    quote: PlacedQuote
     negated: frozenset[str]
     denies: bool
     around: dict[str, float]
@@ -84,18 +92,6 @@ def prepare(quote: PlacedQuote) -> Prepared:
         around=_content(around, quote.language),
         days=days(quote.published),
     )
-
-
-class _Own(NamedTuple):
-    """What the text of a quote says by itself."""
-
-    words: tuple[str, ...]
-    terms: tuple[str, ...]
-    weights: tuple[float, ...]
-    mass: float
-    names: frozenset[str]
-    amounts: tuple[Quantity, ...]
-    negations: bool
 
 
 @lru_cache(maxsize=20_000)

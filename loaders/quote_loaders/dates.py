@@ -61,7 +61,7 @@ def _published(match: re.Match[str], source: DateSource, timezone: str | None) -
 
 @lru_cache(maxsize=500)
 def _zone_named(name: str) -> ZoneInfo | None:
-    """An IANA zone; None where this system has no database of them, and the zone stays unknown."""
+    """An IANA zone; None for an unknown one."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -69,8 +69,12 @@ def _zone_named(name: str) -> ZoneInfo | None:
 
 
 def is_zone(name: str) -> bool:
-    """Whether a name is an IANA zone, as far as this system knows any."""
-    return _zone_named(name) is not None or _zone_named("Europe/Berlin") is None
+    """Whether a name is an IANA zone. Raises LoadError where neither the system nor a package knows any."""
+    if _zone_named(name) is not None:
+        return True
+    if _zone_named("UTC") is None:
+        raise LoadError(f"timezone is {name!r}, but no database of time zones is installed: pip install tzdata")
+    return False
 
 
 def order(published: Published | str | None) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from quote_loaders import dates
 from quote_loaders.dates import is_zone
 from quote_loaders.outlets import KINDS, load_outlets
 from quote_loaders.readers.credits import credit_of
@@ -118,6 +119,12 @@ def test_the_curated_list_is_sound() -> None:
     assert len(set(OUTLETS.by_domain)) == len({domain.lower() for domain in OUTLETS.by_domain})
     languages = {outlet.language for outlet in outlets.values()}
     assert languages >= {"en", "de", "fr", "es", "ru", "uk", "cs"}
+
+
+def test_a_system_without_time_zones_is_told_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dates, "_zone_named", lambda _: None)
+    with pytest.raises(LoadError, match=r"no database of time zones is installed: pip install tzdata"):
+        load_outlets()
 
 
 def test_a_list_of_ones_own_wins(tmp_path: Path) -> None:

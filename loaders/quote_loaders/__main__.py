@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import sys
 
+from quote_loaders.threads import one_thread
+
 
 def main() -> None:
     """Run the command line; without the extra that it needs, exit with the way to get it."""
+    one_thread()
     try:
         from quote_loaders.cli import cli
 

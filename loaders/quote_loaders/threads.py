@@ -1,8 +1,8 @@
 """How the parser multiplies: by numpy's library on one thread, which is faster than what spaCy takes by itself.
 
 thinc, below spaCy, multiplies matrices with BLIS; numpy brings OpenBLAS, which took a third of the time where it was
-measured, and finds the same quotes. On more threads than one it waits more than it works: the matrices of an article are
-small, and a load has a process for each core.
+measured, and finds the same quotes. On more threads than one it waits more than it works: the matrices of an
+article are small, and a load has a process for each core.
 """
 
 from __future__ import annotations

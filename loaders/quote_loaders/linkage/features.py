@@ -12,15 +12,17 @@ import math
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache, wraps
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from datasette_quotes.quantities import differing, equal
-from quote_loaders.linkage.prepared import Prepared, days_apart
+from quote_loaders.linkage.prepared import Own, Prepared, days_apart
 
 _SPARE = 4  # words that a window of a long quote has more than the short quote
 _STRETCH = 1.4  # ... and times its length
+_REMEMBERED = 50_000  # pairs of texts: the same words are printed again and again
 _ENOUGH = 40.0  # nats: more shared information than this adds nothing
 
 
@@ -30,6 +32,7 @@ class Pair:
 
     short: Prepared
     long: Prepared
+    known: dict[str, float]  # measures of the words alone, by name: the same object for all pairs of the same texts
     start: int  # the window of the longer quote's words, half open
     end: int
     shared: float  # nats of the words that both have
@@ -40,8 +43,13 @@ class Pair:
 
 def pair(left: Prepared, right: Prepared) -> Pair:
     """Align two quotes; symmetric but for which of two equally long ones is called the shorter."""
-    order = sorted((left, right), key=lambda one: (len(one.terms), one.mass, one.terms, one.quote.key))
-    short, long = order
+    short, long = sorted((left, right), key=lambda one: (len(one.terms), one.mass, one.terms, one.quote.key))
+    return Pair(short, long, *_aligned(short.own, long.own))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _aligned(short: Own, long: Own) -> tuple[dict[str, float], int, int, float, float, float, float]:
+    """What a pair is beside its two quotes: the same for all quotes of the same texts."""
     start, end = _window(short, long)
     terms, weights = long.terms[start:end], long.weights[start:end]
     left_count, left_weight = Counter(short.terms), dict(zip(short.terms, short.weights, strict=True))
@@ -60,10 +68,10 @@ def pair(left: Prepared, right: Prepared) -> Pair:
                 )
             )
             in_order, run = in_order + size, max(run, size)
-    return Pair(short, long, start, end, shared, in_order, run, sum(weights))
+    return {}, start, end, shared, in_order, run, sum(weights)
 
 
-def _window(short: Prepared, long: Prepared) -> tuple[int, int]:
+def _window(short: Own, long: Own) -> tuple[int, int]:
     """The stretch of the longer quote that shares most with the shorter one: the first of the best."""
     size = int(len(short.terms) * _STRETCH) + _SPARE
     if len(long.terms) <= size + _SPARE:
@@ -79,6 +87,21 @@ def _window(short: Prepared, long: Prepared) -> tuple[int, int]:
     return best_at, best_at + size
 
 
+def _of_words(measure: Callable[[Pair], float]) -> Callable[[Pair], float]:
+    """A measure of nothing but the words, which is taken once for any two texts."""
+    name = measure.__name__
+
+    @wraps(measure)
+    def remembered(one: Pair) -> float:
+        found = one.known.get(name)
+        if found is None:
+            found = one.known[name] = measure(one)
+        return found
+
+    return remembered
+
+
+@_of_words
 def same_words(one: Pair) -> float:
     """1 when the words are the same, whatever their marks and case."""
     return float(one.short.words == one.long.words)
@@ -109,6 +132,7 @@ def same_order(one: Pair) -> float:
     return one.in_order / one.shared if one.shared else 0.0
 
 
+@_of_words
 def similar_letters(one: Pair) -> float:
     """rapidfuzz's ratio of the words' letters, in whichever order is more alike: 0 to 1."""
     left, right = " ".join(one.short.words), " ".join(one.long.words[one.start : one.end])
@@ -125,6 +149,7 @@ def names_differ(one: Pair) -> float:
     return float(bool(one.short.names and one.long.names) and not one.short.names & one.long.names)
 
 
+@_of_words
 def amounts_shared(one: Pair) -> float:
     """Share of the shorter quote's quantities that the longer one has; 0 without quantities."""
     if not one.short.amounts:
@@ -133,6 +158,7 @@ def amounts_shared(one: Pair) -> float:
     return met / len(one.short.amounts)
 
 
+@_of_words
 def amounts_differ(one: Pair) -> float:
     """1 when a quantity of one side can't be any of the other side's."""
     return float(bool(differing(list(one.short.amounts), list(one.long.amounts))))

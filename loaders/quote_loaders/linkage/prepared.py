@@ -28,9 +28,9 @@ _KEPT = 50_000  # quotes that stay prepared: 3 kB each
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
 
 
-@dataclass(frozen=True, slots=True)
-class _Own:
-    """What the text of a quote says by itself.
+@dataclass(frozen=True, slots=True, eq=False)
+class Own:
+    """What the text of a quote says by itself; one object for all quotes of the same text, while it is remembered.
 
     `terms` are the concepts of the words in order, `weights` their information in nats.
     """
@@ -45,9 +45,10 @@ class _Own:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared(_Own):
+class Prepared(Own):
     """A quote with what its text says by itself and what stands around it."""
 
+    own: Own
     quote: PlacedQuote
     negated: frozenset[str]
     denies: bool
@@ -79,6 +80,7 @@ def prepare(quote: PlacedQuote) -> Prepared:
     around = before[-_AROUND:] + after[:_AROUND]
     turned = own.negations or not NEGATIONS.isdisjoint(last)
     return Prepared(
+        own=own,
         quote=quote,
         words=own.words,
         terms=own.terms,
@@ -95,12 +97,12 @@ def prepare(quote: PlacedQuote) -> Prepared:
 
 
 @lru_cache(maxsize=20_000)
-def _own(text: str, language: str) -> _Own:
+def _own(text: str, language: str) -> Own:
     """The part of preparing that is the same for all quotes of the same text."""
     plain = tuple(expanded(words(text)))
     weighed = [_weighed(word, language) for word in plain]
     weights = tuple(value for _, value in weighed)
-    return _Own(
+    return Own(
         plain,
         tuple(term for term, _ in weighed),
         weights,

@@ -6,8 +6,13 @@ from typing import Any
 
 from datasette import hookimpl
 
-from datasette_quotes import annotated, links, mcp_tools, sql_functions, styles
+from datasette_quotes import annotated, links, mcp_tools, settings, sql_functions, styles
 from datasette_quotes.pages import article, compare, export_routes, outlet, speaker, start, statement
+
+
+@hookimpl
+def startup(datasette: Any) -> None:
+    settings.check(datasette)
 
 
 @hookimpl

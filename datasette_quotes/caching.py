@@ -1,7 +1,7 @@
 """Answers that can't change are told apart by a tag: pages and JSON of databases that are served immutable.
 
 A mutable database gets no tag. Whatever an answer is made from is in the tag: the file, the address, who asks, the
-versions of Datasette and of this plugin, and for pages what Datasette was told about the site.
+versions of Datasette and of this plugin, its settings, and for pages what Datasette was told about the site.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+from datasette_quotes import settings
 
 LENGTH = 32  # hexadecimal digits
 # A message that Datasette shows once on the next page makes that page another one.
@@ -33,6 +35,7 @@ async def headers(datasette: Any, request: Any, db: Any, as_json: bool) -> dict[
         request.url,
         json.dumps(request.actor, sort_keys=True, default=str),
         _versions(),
+        json.dumps(settings.given(datasette, db.name), sort_keys=True, default=str),
         "" if as_json else await _about(datasette, db.name),
     ]
     tag = hashlib.sha256("\x1f".join(known).encode("utf-8", "surrogatepass")).hexdigest()[:LENGTH]

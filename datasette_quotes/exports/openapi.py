@@ -6,6 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from datasette_quotes.contact import Contact
+
 Json = dict[str, Any]
 
 TITLE = "datasette-quotes"
@@ -80,7 +82,9 @@ def media_type(path: str) -> str:
     return next(matches, "text/html")
 
 
-def document(routes: Iterable[tuple[str, Callable[..., Any]]], server: str, version: str) -> Json:
+def document(
+    routes: Iterable[tuple[str, Callable[..., Any]]], server: str, version: str, contact: Contact | None = None
+) -> Json:
     """The document; each operation is described by the docstring of its view."""
     paths: Json = {}
     for pattern, view in routes:
@@ -93,6 +97,7 @@ def document(routes: Iterable[tuple[str, Callable[..., Any]]], server: str, vers
             "version": version,
             "description": "Who said it, who repeated it, who contradicts it, and in which article. Read only.",
             "license": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
+            **({"contact": contact.openapi} if contact else {}),
         },
         "servers": [{"url": server}],
         "paths": paths,

@@ -76,4 +76,6 @@ async def openapi_document(asked: Asked) -> Any:
         number = version("datasette-quotes")
     except PackageNotFoundError:  # run from a folder that was never installed
         number = "0"
-    return answered(asked, written(openapi.document(register_routes(), server, number)), "application/json")
+    return answered(
+        asked, written(openapi.document(register_routes(), server, number, asked.contact)), "application/json"
+    )

@@ -11,8 +11,9 @@ from datasette import Forbidden, NotFound, Response
 from datasette.database import QueryInterrupted
 from datasette.utils import add_cors_headers, tilde_decode
 
-from datasette_quotes import addresses, caching, labels
+from datasette_quotes import addresses, caching, labels, settings
 from datasette_quotes.as_json import NOTE
+from datasette_quotes.contact import Contact
 from datasette_quotes.moments import parse
 from datasette_quotes.permissions import may_see
 from datasette_quotes.schema import OtherSchema, refusal
@@ -40,6 +41,11 @@ class Asked:
     def argument(self, name: str) -> str:
         """A value of the query string; empty when it isn't there."""
         return str(self.request.args.get(name) or "")
+
+    @property
+    def contact(self) -> Contact | None:
+        """Who takes corrections and replies."""
+        return settings.contact(self.datasette, self.database)
 
     async def may_see(self, table: str) -> bool:
         """Whether who asks may also view a table that the page can do without."""
@@ -81,7 +87,13 @@ class Asked:
         return str(self.datasette.absolute_url(self.request, path))
 
     def json(self, body: dict[str, Any]) -> Any:
-        """A JSON answer; other sites may read it where Datasette is set to allow that."""
+        """A JSON answer; other sites may read it where Datasette is set to allow that.
+
+        Beside the limits of what it says stands who takes corrections and replies.
+        """
+        if "limits" in body:
+            contact = self.contact
+            body = {**body, "limits": {**body["limits"], "contact": contact.shown if contact else None}}
         return json_response(self.datasette, body)
 
     async def html(self, template: str, context: dict[str, Any], json_path: str) -> Any:
@@ -107,6 +119,7 @@ class Asked:
             "labels": labels,
             "moment": parse,
             "note": NOTE,
+            "contact": self.contact,
             "json_url": json_path,
             "alternate_url_json": self.absolute(json_path),
         }

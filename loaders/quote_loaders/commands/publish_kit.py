@@ -25,6 +25,11 @@ DATASETTE = ("0.65.5", "1.0a41")
 )
 @click.option("--title", default="Quotes and where they come from", show_default=True, help="Title of the site.")
 @click.option(
+    "--contact",
+    metavar="ADDRESS",
+    help="Mail address or https address of a page for corrections and replies, shown on every page.",
+)
+@click.option(
     "--wheel",
     type=click.Path(dir_okay=False, path_type=Path),
     help="The plugin's wheel.  [default: built, when the program is installed from a checkout]",
@@ -39,6 +44,7 @@ def publish_kit(
     folder: Path,
     which: str,
     title: str,
+    contact: str | None,
     wheel: Path | None,
     from_index: bool,
     allow_download: bool,
@@ -57,7 +63,7 @@ def publish_kit(
     plugin = f"datasette-quotes=={version('datasette-quotes')}" if from_index else ""
     kit = Kit(plugin, which, download=allow_download, sql=allow_sql, robots=allow_robots)
     try:
-        names = write_kit(database, folder, kit, wheel=wheel, title=title, texts=with_texts)
+        names = write_kit(database, folder, kit, wheel=wheel, title=title, contact=contact, texts=with_texts)
     except LoadError as error:
         raise click.ClickException(str(error)) from None
     click.echo(f"{folder} holds {', '.join(names)}.")

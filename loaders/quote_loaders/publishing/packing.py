@@ -16,6 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
+from datasette_quotes.contact import read_contact
 from quote_loaders.publishing.kit import DATABASE, Kit, kit_files
 from quote_loaders.records import LoadError
 
@@ -24,11 +25,22 @@ _OF_THE_DEMO = ("license", "license_url", "source", "source_url")
 _ABOUT = "Who said it, who repeated it, who contradicts it, and in which article."
 
 
-def write_kit(database: Path, folder: Path, kit: Kit, *, wheel: Path | None, title: str, texts: bool) -> list[str]:
+def write_kit(
+    database: Path,
+    folder: Path,
+    kit: Kit,
+    *,
+    wheel: Path | None,
+    title: str,
+    contact: str | None = None,
+    texts: bool,
+) -> list[str]:
     """Write the folder and return the names of its files; `kit.plugin` is filled in from the wheel unless it is set.
 
-    Raises LoadError when a file can't be used, or when the database holds texts and nobody has said that it may.
+    Raises LoadError when a file or the contact can't be used, or when the database holds texts and nobody has said
+    that it may.
     """
+    _check_contact(contact)
     _check_database(database, texts=texts)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise LoadError(f"{folder} is not empty, expected a new folder")
@@ -36,7 +48,7 @@ def write_kit(database: Path, folder: Path, kit: Kit, *, wheel: Path | None, tit
     if not kit.plugin:
         kit = replace(kit, plugin=_place_wheel(wheel, folder))
     shutil.copyfile(database, folder / DATABASE)
-    for name, text in kit_files(kit, _metadata(title), _site_file("datasette.yaml")).items():
+    for name, text in kit_files(kit, _metadata(title, contact), _site_file("datasette.yaml")).items():
         (folder / name).write_text(text, encoding="utf-8")
     inspected = json.dumps(inspect_data(folder / DATABASE), indent=2)
     (folder / "inspect-data.json").write_text(inspected, encoding="utf-8")
@@ -55,6 +67,13 @@ def inspect_data(database: Path) -> dict[str, Any]:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
     tables = {name: {"count": count} for name, count in counts.items()}
     return {database.stem: {"hash": digest, "size": database.stat().st_size, "file": database.name, "tables": tables}}
+
+
+def _check_contact(contact: str | None) -> None:
+    try:
+        read_contact(contact)
+    except ValueError as error:
+        raise LoadError(str(error)) from None
 
 
 def _check_database(database: Path, *, texts: bool) -> None:
@@ -116,12 +135,14 @@ def _checkout() -> Path | None:
     return Path(url2pathname(urlsplit(url["url"]).path))
 
 
-def _metadata(title: str) -> str:
+def _metadata(title: str, contact: str | None) -> str:
     """Labels, facets and descriptions of the tables; what the demo site says of itself is left out."""
     import yaml
 
     metadata = yaml.safe_load(_site_file("metadata.yml"))
     metadata |= {"title": title, "description": _ABOUT}
+    if contact:
+        metadata["plugins"] = {**metadata.get("plugins", {}), _NAME: {"contact": contact}}
     quotes = metadata["databases"]["quotes"]
     for part in (metadata, quotes, *quotes["tables"].values()):
         for key in _OF_THE_DEMO:

@@ -221,3 +221,21 @@ def test_the_command_says_what_is_wrong(public: Path, tmp_path: Path) -> None:
     done = CliRunner().invoke(command, [str(tmp_path / "no.db"), str(tmp_path / "kit"), "--from-index"])
     assert done.exit_code == 1
     assert "no.db does not exist" in done.output
+
+
+def test_the_contact_is_a_setting_of_the_plugin(public: Path, tmp_path: Path) -> None:
+    (tmp_path / WHEEL).write_bytes(b"")
+    given: dict[str, Any] = {"wheel": tmp_path / WHEEL, "title": "Words", "texts": False}
+    write_kit(public, tmp_path / "with", Kit(""), contact="desk@gazette.example", **given)
+    write_kit(public, tmp_path / "without", Kit(""), **given)
+    with_it, without = (
+        yaml.safe_load((tmp_path / name / "metadata.yml").read_text(encoding="utf-8")) for name in ("with", "without")
+    )
+    assert with_it["plugins"]["datasette-quotes"] == {"contact": "desk@gazette.example"}
+    assert "datasette-quotes" not in without.get("plugins", {})
+
+
+def test_a_wrong_contact_leaves_no_folder(public: Path, tmp_path: Path) -> None:
+    with pytest.raises(LoadError, match=r"contact is 'the desk', expected a mail address"):
+        write_kit(public, tmp_path / "kit", Kit("x"), wheel=None, title="Words", contact="the desk", texts=False)
+    assert not (tmp_path / "kit").exists()

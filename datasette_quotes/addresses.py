@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -51,6 +52,12 @@ def compare_url(datasette: Any, database: str, left: str = "", right: str = "") 
     """The page that compares two wordings, each a key or a text."""
     base = f"{datasette.urls.database(database)}/-/compare"
     return f"{base}?{urlencode({'left': left, 'right': right})}" if left or right else base
+
+
+def by_key(address: Callable[[str], str]) -> Callable[[str], str]:
+    """The same addresses, each of which ends with its key: what stands before it is made once for a whole list."""
+    base = address("")
+    return lambda key: f"{base}{quote(key, safe='')}"
 
 
 def nearby(page: str, address: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 MONTHS = (
     "January",
@@ -78,6 +79,7 @@ class Moment:
         return f"{self.start.day} {month} {year}"
 
 
+@lru_cache(maxsize=4096)
 def parse(value: str | None) -> Moment | None:
     """The moment that a stored time names; None when there is none or it isn't written as the schema says."""
     match = _FORM.fullmatch(value or "")

@@ -9,6 +9,7 @@ crosses lines is given by its first and its last words.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import quote, urlsplit
 
 EXACT_LIMIT = 300  # characters: above this Chromium's own generator gives start and end instead of the whole text
@@ -19,6 +20,7 @@ _WORD = re.compile(r"\S+")
 _UNFIT = re.compile(r"[\x00-\x20\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\\]")
 
 
+@lru_cache(maxsize=4096)
 def web_address(url: str | None) -> str | None:
     """The address, if it is an absolute http or https address without control characters; else None.
 

@@ -201,8 +201,8 @@ async def record(
         more=f"{own}?{_query(asked, shown[-1].key)}" if len(rows) > len(shown) else None,
         disputes=tuple(_disputes(found.id, contradictions)),
         confirmed=confirmed,
-        statement_url=asked.statement_url,
-        quote_url=asked.quote_url,
+        statement_url=asked.urls.statement,
+        quote_url=asked.urls.quote,
         own=own,
         page=f"{own}?{query}" if query else own,
     )

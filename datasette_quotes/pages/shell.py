@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
@@ -15,6 +15,7 @@ from datasette_quotes import addresses, caching, labels, settings
 from datasette_quotes.as_json import NOTE
 from datasette_quotes.contact import Contact
 from datasette_quotes.moments import parse
+from datasette_quotes.pages.rendering import rendered
 from datasette_quotes.permissions import may_see
 from datasette_quotes.schema import OtherSchema, refusal
 from datasette_quotes.sister_json import Addresses
@@ -22,6 +23,7 @@ from datasette_quotes.withdrawn import Withdrawn, withdrawn_json
 
 SLOW = "This took longer than the site allows for a query (its setting sql_time_limit_ms). Please try again."
 METHODS = "GET, HEAD, OPTIONS"
+NO_PARTS: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +65,11 @@ class Asked:
     def urls(self) -> Addresses:
         """Absolute addresses of the pages."""
         return Addresses(
-            self.statement_url,
-            self.quote_url,
-            lambda key: self.absolute(addresses.speaker_url(self.datasette, self.database, key)),
-            lambda key: self.absolute(addresses.outlet_url(self.datasette, self.database, key)),
-            lambda key: self.absolute(addresses.article_url(self.datasette, self.database, key)),
+            addresses.by_key(self.statement_url),
+            addresses.by_key(self.quote_url),
+            addresses.by_key(lambda key: self.absolute(addresses.speaker_url(self.datasette, self.database, key))),
+            addresses.by_key(lambda key: self.absolute(addresses.outlet_url(self.datasette, self.database, key))),
+            addresses.by_key(lambda key: self.absolute(addresses.article_url(self.datasette, self.database, key))),
         )
 
     def next_path(self, path: str, after: str | None, anchor: str = "") -> str | None:
@@ -96,8 +98,10 @@ class Asked:
             body = {**body, "limits": {**body["limits"], "contact": contact.shown if contact else None}}
         return json_response(self.datasette, body)
 
-    async def html(self, template: str, context: dict[str, Any], json_path: str) -> Any:
-        """A page; `json_path` is the path of the same content as JSON."""
+    async def html(
+        self, template: str, context: dict[str, Any], json_path: str, parts: Mapping[str, str] = NO_PARTS
+    ) -> Any:
+        """A page; `json_path` is the path of the same content as JSON, `parts` names templates of long lists."""
 
         # Without threads this is Datasette Lite, in a browser, which asks for what a link says as it is written.
         page = "" if self.datasette.setting("num_sql_threads") == 0 else json_path
@@ -105,16 +109,19 @@ class Asked:
         def near(address: Callable[..., str]) -> Callable[..., str]:
             return lambda *keys: addresses.nearby(page, address(self.datasette, self.database, *keys))
 
+        def near_key(address: Callable[..., str]) -> Callable[[str], str]:
+            return addresses.by_key(near(address))
+
         shared = {
             "database": self.database,
             "style_url": addresses.style_url(self.datasette, "trace" if "trace" in context else "lists"),
             "script_url": addresses.static_url(self.datasette, "quotes.js"),
             "start_url": addresses.start_url(self.datasette, self.database),
-            "statement_url": near(addresses.statement_url),
-            "quote_url": near(addresses.quote_url),
-            "speaker_url": near(addresses.speaker_url),
-            "outlet_url": near(addresses.outlet_url),
-            "article_url": near(addresses.article_url),
+            "statement_url": near_key(addresses.statement_url),
+            "quote_url": near_key(addresses.quote_url),
+            "speaker_url": near_key(addresses.speaker_url),
+            "outlet_url": near_key(addresses.outlet_url),
+            "article_url": near_key(addresses.article_url),
             "compare_url": near(addresses.compare_url),
             "labels": labels,
             "moment": parse,
@@ -123,8 +130,9 @@ class Asked:
             "json_url": json_path,
             "alternate_url_json": self.absolute(json_path),
         }
-        body = await self.datasette.render_template(template, {**shared, **context}, request=self.request)
-        return Response.html(body)
+        shared |= context
+        shared |= {name: rendered(self.datasette, self.request, part, shared) for name, part in parts.items()}
+        return Response.html(await self.datasette.render_template(template, shared, request=self.request))
 
 
 View = Callable[[Asked], Awaitable[Any]]

@@ -28,6 +28,8 @@ FILTERS = (
     ("by kind", {"_facet": "kind"}),
     ("by month", {"_facet": "published_month"}),
 )
+# What is long on the page of a statement that was printed often.
+LISTS = {"occurrence_rows": "quotes_occurrences.html", "chain_rows": "quotes_chain.html"}
 TITLE_LENGTH = 90  # characters of the wording in the title of the page
 
 
@@ -52,13 +54,14 @@ async def statement(asked: Asked) -> Any:
     path = addresses.statement_url(asked.datasette, asked.database, found.key)
     gone = await _gone(asked, traced)
     if asked.as_json:
-        body = trace_json(traced, asked.statement_url, asked.quote_url, gone)
+        body = trace_json(traced, asked.urls.statement, asked.urls.quote, gone)
         body["record"] = record_json(recorded)
         return asked.json(paged(body, traced.next, asked.next_url(f"{path}.json", traced.next)))
     return await asked.html(
         "quotes_statement.html",
         {**_context(asked, traced, path), "record": recorded, "reviews_shown": reviews, "gone": gone},
         f"{path}.json",
+        LISTS,
     )
 
 
@@ -85,7 +88,7 @@ async def quote(asked: Asked) -> Any:
     if row is None:
         raise NotFound(f"The statement of the quote {key} is gone from {asked.database}")
     traced = await _trace(asked, row, key)
-    return asked.json(quote_json(traced, key, asked.statement_url, asked.quote_url, await _gone(asked, traced)))
+    return asked.json(quote_json(traced, key, asked.urls.statement, asked.urls.quote, await _gone(asked, traced)))
 
 
 async def _trace(asked: Asked, found: queries.Statement, marked: str | None, after: str = "") -> Trace:

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from quote_loaders.linkage import compare, keys, link
+from quote_loaders.linkage.blocking import Keys
 from quote_loaders.linkage.duck import fitting_engine, installed, pairs_by_duckdb
 from quote_loaders.linkage.ordered import ordered
 from quote_loaders.linkage.pairs import Pairs, pairs
@@ -42,14 +43,29 @@ def rows(found: Iterable[Pairs]) -> list[tuple[int, ...]]:
     return [row for one in found for row in zip(*(column.tolist() for column in one), strict=True)]
 
 
+def in_parts(keys: Keys) -> list[Keys]:
+    """The keys in two parts, no hash in both."""
+    low = keys.hashes < np.uint64(1 << 63)
+    return [keys.of(low), keys.of(~low)]
+
+
 @needs_duckdb
 @pytest.mark.parametrize("count", [0, 1, 20, 300])
 def test_duckdb_finds_the_same_pairs(count: int) -> None:
     one = ordered(made(count))
-    given = (one.keys(), one.measures.weeks, count)
+    given = (in_parts(one.keys()), one.measures.weeks, count)
     expected = rows(pairs(*given))
     assert rows(pairs_by_duckdb(*given)) == expected
     assert bool(expected) == (count > 1)
+
+
+def test_pairs_are_the_same_in_parts_and_in_many_batches(monkeypatch: pytest.MonkeyPatch) -> None:
+    one = ordered(made(300))
+    expected = rows(pairs([one.keys()], one.measures.weeks, 300))
+    monkeypatch.setattr("quote_loaders.linkage.pairs._ROWS", 50)
+    found = list(pairs(in_parts(one.keys()), one.measures.weeks, 300))
+    assert len(found) > 10
+    assert rows(found) == expected
 
 
 @needs_duckdb

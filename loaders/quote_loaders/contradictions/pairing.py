@@ -34,11 +34,12 @@ def related(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, s
     A bare "unlikely" or "I never said that" has its subject beside it: such quotes are held by their sentences against
     others of their speaker, within a month.
     """
-    topics = _concepts(words)
     kept = [some.of(np.zeros(0, dtype=np.int64))]
     for start in range(0, len(some.left), _AT_ONCE):
         part = some.of(slice(start, start + _AT_ONCE))
-        mass = held(topics.of(part.left), topics.of(part.right))
+        places, numbers = np.unique(np.concatenate((part.left, part.right)), return_inverse=True)
+        topics = _concepts(words.of(places))
+        mass = held(topics.of(numbers[: len(part.left)]), topics.of(numbers[len(part.left) :]))
         can = _may(measures, part.left, part.right, mass)
         for at in np.flatnonzero(~can & _bare(measures, part.left, part.right)).tolist():
             both = shared(topic(quotes[int(part.left[at])]), topic(quotes[int(part.right[at])]))
@@ -80,9 +81,10 @@ def _bare(measures: Measures, left: Places, right: Places) -> Mask:
 def _concepts(words: Columns) -> Columns:
     """The concepts of 3 nats or more of each quote, each once."""
     owner = np.repeat(np.arange(len(words.sizes)), words.sizes)
+    concepts = words.concepts
     heavy = np.flatnonzero(words.weights >= _TOPIC)
-    order = heavy[np.lexsort((words.concepts[heavy], owner[heavy]))]
-    again = (owner[order][1:] == owner[order][:-1]) & (words.concepts[order][1:] == words.concepts[order][:-1])
+    order = heavy[np.lexsort((concepts[heavy], owner[heavy]))]
+    again = (owner[order][1:] == owner[order][:-1]) & (concepts[order][1:] == concepts[order][:-1])
     order = order[np.concatenate((np.ones(min(1, len(order)), dtype=bool), ~again))]
     starts = np.searchsorted(owner[order], np.arange(len(words.sizes) + 1))
-    return Columns(starts, words.words[order], words.concepts[order], words.weights[order])
+    return Columns(starts, words.numbers[order], words.table)

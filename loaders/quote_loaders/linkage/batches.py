@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from quote_loaders.linkage.blocking import KINDS, all_keys
+from quote_loaders.linkage.blocking import KINDS
 from quote_loaders.linkage.columns import GRAIN
 from quote_loaders.linkage.joins import joins
 from quote_loaders.linkage.matching import compare_prepared
@@ -47,7 +47,7 @@ class CompareRecord(NamedTuple):
 def key_records(quotes: Iterable[PlacedQuote]) -> Iterator[KeyRecord]:
     """The keys of quotes, each quote by itself: the same in whatever batch it is."""
     one = ordered(list(quotes))
-    found = all_keys(one.quotes, one.words, one.measures)
+    found = one.keys()
     weeks = one.measures.weeks[found.places].tolist()
     rows = zip(
         found.places.tolist(), found.kinds.tolist(), found.hashes.tolist(), found.weights.tolist(), weeks, strict=True

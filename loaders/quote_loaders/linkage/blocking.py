@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from quote_loaders.linkage.columns import GRAIN, Columns, Hashes, Places, columns, mixed
-from quote_loaders.linkage.measures import LIGHT, Measures, extras, measured
+from quote_loaders.linkage.measures import LIGHT, Extra, Measures, extras, measured
 from quote_loaders.records import PlacedQuote
 
 Key = tuple[str, str, float]
@@ -52,7 +52,8 @@ def keys(quote: PlacedQuote) -> tuple[Key, ...]:
     nats).
     """
     words = columns([quote])
-    found = all_keys([quote], words, measured([quote], words))
+    measures = measured([quote], words)
+    found = all_keys(words, measures, extras([quote], measures))
     return tuple(
         sorted(
             (KINDS[kind], f"{key:016x}", round(value / GRAIN, 3))
@@ -61,20 +62,21 @@ def keys(quote: PlacedQuote) -> tuple[Key, ...]:
     )
 
 
-def all_keys(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures) -> Keys:
-    """The keys of many quotes, sorted by hash and then place."""
+def all_keys(words: Columns, measures: Measures, others: Iterable[Extra]) -> Keys:
+    """The keys of many quotes, sorted by hash and then place; `others` are those that the words alone don't give."""
     owner = np.repeat(np.arange(len(words.sizes)), words.sizes)
-    grains = np.rint(words.weights * GRAIN).astype(np.int64)
+    weights, concepts = words.weights, words.concepts
+    grains = np.rint(weights * GRAIN).astype(np.int64)
     whole = np.flatnonzero(words.sizes)
-    heavy = np.flatnonzero(words.weights >= LIGHT)
+    heavy = np.flatnonzero(weights >= LIGHT)
     spoken = heavy[measures.speakers[owner[heavy]] != 0]
     parts = (
         _key(WORDS, whole, np.full(len(whole), _WHOLE), words.whole()[whole]),
         _runs(words, owner, grains),
         _rarest(words, owner, grains),
-        _key(SPOKEN, owner[spoken], grains[spoken], measures.speakers[owner[spoken]], words.concepts[spoken]),
+        _key(SPOKEN, owner[spoken], grains[spoken], measures.speakers[owner[spoken]], concepts[spoken]),
         _subjects(words, owner, heavy),
-        *_extra(quotes, measures),
+        *_extra(others, measures),
     )
     return _once(Keys(*(np.concatenate(column) for column in zip(*parts, strict=True))))
 
@@ -85,32 +87,33 @@ def _key(kind: int, places: Places, weights: Integers, *parts: Hashes) -> Keys:
 
 def _runs(words: Columns, owner: Places, grains: Integers) -> Keys:
     """Runs of four words that say enough."""
-    last = max(0, len(words.words) - _RUN + 1)
+    concepts = words.concepts
+    last = max(0, len(concepts) - _RUN + 1)
     mass = sum((grains[at : last + at] for at in range(_RUN)), np.zeros(last, dtype=np.int64))
     found = np.flatnonzero((mass >= _RUN_WEIGHT * GRAIN) & (owner[:last] == owner[len(owner) - last :]))
-    return _key(RUN, owner[found], mass[found], *(words.concepts[found + at] for at in range(_RUN)))
+    return _key(RUN, owner[found], mass[found], *(concepts[found + at] for at in range(_RUN)))
 
 
 def _rarest(words: Columns, owner: Places, grains: Integers) -> Keys:
     """The three rarest words of each quote that has as many, in their order, as one key."""
     by_weight = np.lexsort((-words.weights, owner))
-    places = np.flatnonzero(words.sizes >= _RARE)
+    places, concepts = np.flatnonzero(words.sizes >= _RARE), words.concepts
     chosen = np.sort(by_weight[words.starts[places][:, None] + np.arange(_RARE)], axis=1)
-    return _key(RARE, places, grains[chosen].sum(axis=1), *(words.concepts[chosen[:, at]] for at in range(_RARE)))
+    return _key(RARE, places, grains[chosen].sum(axis=1), *(concepts[chosen[:, at]] for at in range(_RARE)))
 
 
 def _subjects(words: Columns, owner: Places, heavy: Places) -> Keys:
     """Two neighbouring words that say much, in either order; without weight, they only serve contradictions."""
-    left, right = heavy[:-1], heavy[1:]
+    left, right, concepts = heavy[:-1], heavy[1:], words.concepts
     same = owner[left] == owner[right]
-    one, other = words.concepts[left[same]], words.concepts[right[same]]
+    one, other = concepts[left[same]], concepts[right[same]]
     places = owner[left[same]]
     return _key(SUBJECT, places, np.zeros(len(places), dtype=np.int64), np.minimum(one, other), np.maximum(one, other))
 
 
-def _extra(quotes: Sequence[PlacedQuote], measures: Measures) -> list[Keys]:
+def _extra(others: Iterable[Extra], measures: Measures) -> list[Keys]:
     found: list[Keys] = []
-    listed = list(extras(quotes, measures))
+    listed = list(others)
     for figure, kind in ((True, FIGURE), (False, SPOKEN)):
         some = [one for one in listed if one.figure is figure]
         places = np.array([one.place for one in some], dtype=np.int64)

@@ -54,7 +54,7 @@ def paired(one: Ordered, first: Places, engine: Engine = pairs) -> Iterator[Pair
     """The pairs of first quotes that share keys, in batches, each pair in one of them."""
     chosen = np.flatnonzero(first == np.arange(len(first)))
     some = one.of(chosen)
-    for batch in engine(some.keys(), some.measures.weeks, len(chosen)):
+    for batch in engine([some.keys()], some.measures.weeks, len(chosen)):
         yield Pairs(chosen[batch.left], chosen[batch.right], batch.weights, batch.kinds)
 
 

@@ -20,8 +20,10 @@ from quote_loaders.records import PlacedQuote
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Weights = NDArray[np.float64]
+Numbers = NDArray[np.int32]
 
 GRAIN = 1024  # weights are multiples of 1/1024 nats, so that sums are exact and no order of adding matters
+_AT_ONCE = 100_000  # quotes
 _STEP = np.uint64(0x9E3779B97F4A7C15)  # odd: 2^64 divided by the golden ratio
 
 
@@ -34,9 +36,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._printed: dict[str, _Printed] = {}
         self._numbers: dict[tuple[str, str], int] = {}
-        self.words: list[int] = []
-        self.concepts: list[int] = []
-        self.weights: list[float] = []
+        self._words, self._concepts, self._weights = array("Q"), array("Q"), array("d")
 
     def numbers(self, text: str, language: str) -> Iterable[int]:
         """The words of a text in order."""
@@ -46,15 +46,19 @@ class Vocabulary:
         for start, end in word_spans(text):
             yield from known[text[start:end]]
 
+    def table(self) -> Table:
+        """What is known of the words that were met so far."""
+        return Table(np.array(self._words), np.array(self._concepts), np.array(self._weights))
+
     def _new(self, printed: str, language: str) -> tuple[int, ...]:
         return tuple(self._number(word, language) for word in expanded((normal_word(printed),)))
 
     def _number(self, word: str, language: str) -> int:
-        number = self._numbers.setdefault((word, language), len(self.words))
-        if number == len(self.words):
-            self.words.append(hashed(word))
-            self.concepts.append(hashed(concept(word)))
-            self.weights.append(round(weight(word, language) * GRAIN) / GRAIN)
+        number = self._numbers.setdefault((word, language), len(self._words))
+        if number == len(self._words):
+            self._words.append(hashed(word))
+            self._concepts.append(hashed(concept(word)))
+            self._weights.append(round(weight(word, language) * GRAIN) / GRAIN)
         return number
 
 
@@ -70,13 +74,36 @@ class _Printed(dict[str, tuple[int, ...]]):
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
-    """Quote `i` has the words `starts[i]` up to `starts[i + 1]` of the other columns."""
+class Table:
+    """Hash, concept and weight of words by their numbers."""
 
-    starts: Places
     words: Hashes
     concepts: Hashes
     weights: Weights
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Quote `i` has the words `starts[i]` up to `starts[i + 1]`, each of them a number of four bytes."""
+
+    starts: Places
+    numbers: Numbers
+    table: Table
+
+    @property
+    def words(self) -> Hashes:
+        """A hash of each word."""
+        return self.table.words[self.numbers]
+
+    @property
+    def concepts(self) -> Hashes:
+        """A hash of each word's concept."""
+        return self.table.concepts[self.numbers]
+
+    @property
+    def weights(self) -> Weights:
+        """Information of each word in nats."""
+        return self.table.weights[self.numbers]
 
     @property
     def sizes(self) -> Places:
@@ -93,32 +120,36 @@ class Columns:
         sizes = self.sizes[places]
         starts = np.concatenate(([0], np.cumsum(sizes)))
         at = np.repeat(self.starts[places] - starts[:-1], sizes) + np.arange(starts[-1])
-        return Columns(starts, self.words[at], self.concepts[at], self.weights[at])
+        return Columns(starts, self.numbers[at], self.table)
+
+    def between(self, low: int, high: int) -> Columns:
+        """The quotes from one place up to another."""
+        starts = self.starts[low : high + 1]
+        return Columns(starts - starts[0], self.numbers[starts[0] : starts[-1]], self.table)
 
     def whole(self) -> Hashes:
         """A hash of all words of each quote, in their order."""
+        count = len(self.starts) - 1
+        parts = [self.between(low, min(low + _AT_ONCE, count))._whole() for low in range(0, count, _AT_ONCE)]
+        return np.concatenate([np.zeros(0, dtype=np.uint64), *parts])
+
+    def _whole(self) -> Hashes:
         sizes = self.sizes
-        place = np.arange(len(self.words)) - np.repeat(self.starts[:-1], sizes)
+        place = np.arange(len(self.numbers)) - np.repeat(self.starts[:-1], sizes)
         longest = int(sizes.max(initial=0))
         powers = np.cumprod(np.full(longest + 1, _STEP, dtype=np.uint64))
         total: Hashes = summed(self.words * powers[place], self.starts)
         return total + sizes.astype(np.uint64)
 
 
-def columns(quotes: Sequence[PlacedQuote]) -> Columns:
-    """The words of many quotes, in the order of the quotes."""
-    vocabulary = Vocabulary()
+def columns(quotes: Sequence[PlacedQuote], vocabulary: Vocabulary | None = None) -> Columns:
+    """The words of many quotes, in the order of the quotes; a vocabulary learns those that it doesn't know."""
+    vocabulary = vocabulary or Vocabulary()
     numbers, starts = array("i"), array("q", [0])
     for quote in quotes:
         numbers.extend(vocabulary.numbers(quote.text, quote.language))
         starts.append(len(numbers))
-    at = np.array(numbers, dtype=np.int64)
-    return Columns(
-        np.array(starts, dtype=np.int64),
-        np.array(vocabulary.words, dtype=np.uint64)[at],
-        np.array(vocabulary.concepts, dtype=np.uint64)[at],
-        np.array(vocabulary.weights, dtype=np.float64)[at],
-    )
+    return Columns(np.array(starts), np.array(numbers), vocabulary.table())
 
 
 def summed(values: NDArray[Any], starts: Places) -> NDArray[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 
 import numpy as np
@@ -13,6 +13,7 @@ from quote_loaders.linkage.pairs import CROWDED, Engine, Pairs, pairs, shared_ke
 
 MANY = 2_000_000  # keys from which DuckDB is worth its start
 
+_KEYS = "create temp table keys (hash ubigint, place bigint, weight bigint, week bigint)"
 _PAIRS = """
 create temp table shared as select keys.*, count(*) over (partition by hash) as size from keys;
 create temp table placed as
@@ -47,20 +48,17 @@ def fitting_engine(keys: int) -> Engine:
     return pairs_by_duckdb if keys >= MANY and installed() else pairs
 
 
-def pairs_by_duckdb(keys: Keys, weeks: Places, count: int) -> Iterator[Pairs]:
+def pairs_by_duckdb(parts: Iterable[Keys], weeks: Places, count: int) -> Iterator[Pairs]:
     """As `pairs.pairs`."""
     import duckdb
 
-    keys = shared_keys(keys)
-    columns = {
-        "hash": keys.hashes,
-        "place": keys.places,
-        "weight": keys.weights,
-        "week": weeks[keys.places],
-    }
     with duckdb.connect() as connection:
-        connection.register("given", columns)
-        connection.execute("create temp table keys as select * from given")
+        connection.execute(_KEYS)
+        for part in parts:
+            keys = shared_keys(part)
+            given = {"hash": keys.hashes, "place": keys.places, "weight": keys.weights, "week": weeks[keys.places]}
+            connection.register("given", given)
+            connection.execute("insert into keys select * from given")
         for statement in _PAIRS.strip().rstrip(";").split(";"):
             wanted = {name: value for name, value in (("crowded", CROWDED), ("words", RARE)) if f"${name}" in statement}
             connection.execute(statement, wanted)

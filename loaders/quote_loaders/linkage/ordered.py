@@ -9,7 +9,7 @@ import numpy as np
 
 from quote_loaders.linkage.blocking import Keys, all_keys
 from quote_loaders.linkage.columns import Columns, Places, columns
-from quote_loaders.linkage.measures import DENIED_BEFORE, Measures, measured
+from quote_loaders.linkage.measures import DENIED_BEFORE, Measures, extras, measured
 from quote_loaders.linkage.prepared import Preparing
 from quote_loaders.records import PlacedQuote
 
@@ -32,7 +32,7 @@ class Ordered:
 
     def keys(self) -> Keys:
         """The keys of all the quotes."""
-        return all_keys(self.quotes, self.words, self.measures)
+        return all_keys(self.words, self.measures, extras(self.quotes, self.measures))
 
 
 def ordered(quotes: Sequence[PlacedQuote]) -> Ordered:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from quote_loaders.linkage.blocking import FIGURE, RARE, Integers, Keys
+from quote_loaders.linkage.blocking import FIGURE, RARE, Keys
 from quote_loaders.linkage.columns import GRAIN, Columns, Places, held
 from quote_loaders.linkage.measures import Measures
 
@@ -19,7 +19,7 @@ _MINIMUM = 6 * GRAIN  # that a pair's shared keys must have together
 _LEAST = 0.4  # share of the shorter quote that the longer one must be able to have
 _VERBATIM = 0.94  # ... and where one has no speaker: a little less than `joins` demands
 _AT_ONCE = 20_000  # pairs
-_LEFTS = 100_000  # quotes whose pairs are found at once
+_ROWS = 4_000_000  # pairs, as often as they share a key, that are found at once
 
 
 class Pairs(NamedTuple):
@@ -27,15 +27,24 @@ class Pairs(NamedTuple):
 
     left: Places
     right: Places
-    weights: Integers
-    kinds: Integers
+    weights: NDArray[Any]
+    kinds: NDArray[Any]
 
     def of(self, chosen: NDArray[Any] | slice) -> Pairs:
         """The pairs that a mask chooses, or at some places."""
         return Pairs(*(column[chosen] for column in self))
 
 
-Engine = Callable[[Keys, Places, int], Iterator[Pairs]]
+Engine = Callable[[Iterable[Keys], Places, int], Iterator[Pairs]]
+
+
+class _Segments(NamedTuple):
+    """Keys by segment, in the order of their places; a quote meets those between its key and the end of the segment."""
+
+    places: NDArray[Any]  # of four bytes, as are the next two
+    ends: NDArray[Any]
+    weights: NDArray[Any]
+    kinds: NDArray[Any]  # bits
 
 
 def shared_keys(keys: Keys) -> Keys:
@@ -45,32 +54,44 @@ def shared_keys(keys: Keys) -> Keys:
     return keys.of(np.concatenate((same, edge)) | np.concatenate((edge, same)))
 
 
-def pairs(keys: Keys, weeks: Places, count: int) -> Iterator[Pairs]:
+def pairs(parts: Iterable[Keys], weeks: Places, count: int) -> Iterator[Pairs]:
     """The pairs of `count` quotes that share keys, in batches; every pair is in one batch, sorted.
 
-    The places are in order of time. A key that more than 60 quotes have joins only those of one week, and none in a
-    week that more than 60 have it in; one that is made of the words themselves joins each to the first as well.
-    The weight of a shared key is the smaller of its weights on both sides.
+    Keys come in parts, each sorted, and no hash is in two of them. The places are in order of time. A key that more
+    than 60 quotes have joins only those of one week, and none in a week that more than 60 have it in; one that is made
+    of the words themselves joins each to the first as well. The weight of a shared key is the smaller of its weights on
+    both sides.
     """
-    keys = shared_keys(keys)
-    ends, placed, usable = _segments(keys, weeks)
-    stars = _stars(keys, weeks, usable)
-    for start in range(0, max(count, 1), _LEFTS):
-        inside = _inside(placed, ends, start, start + _LEFTS)
-        chosen = stars.of((stars.left >= start) & (stars.left < start + _LEFTS))
+    segments, stars = _all_segments(parts, weeks)
+    partners = np.bincount(segments.places, segments.ends - np.arange(len(segments.ends)) - 1, count)
+    partners += np.bincount(stars.left, minlength=count)
+    for start, end in _ranges(partners):
+        inside = _inside(segments, start, end)
+        chosen = stars.of((stars.left >= start) & (stars.left < end))
         yield summed_pairs(Pairs(*(np.concatenate(column) for column in zip(inside, chosen, strict=True))))
+
+
+def _ranges(partners: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    """Ranges of places that have not many partners together, each range at least one place; all of them."""
+    total = np.cumsum(partners)
+    start = 0
+    while start < len(total):
+        before = total[start - 1] if start else 0
+        end = max(start + 1, int(np.searchsorted(total, before + _ROWS, side="right")))
+        yield start, end
+        start = end
 
 
 def summed_pairs(some: Pairs) -> Pairs:
     """Pairs that may occur several times, as many as they share keys, each once with the sum."""
     codes = some.left << 32 | some.right
-    order = np.argsort(codes, kind="stable")
+    order = np.argsort(codes)
     codes = codes[order]
     first = np.flatnonzero(np.diff(codes, prepend=-1))
     if not len(first):
         return some.of(order)
-    weights = np.add.reduceat(some.weights[order], first)
-    kinds = np.bitwise_or.reduceat(some.kinds[order], first)
+    weights = np.add.reduceat(some.weights[order], first, dtype=np.int64)
+    kinds = np.bitwise_or.reduceat(some.kinds[order], first).astype(np.int64)
     return Pairs(codes[first] >> 32, codes[first] & 0xFFFFFFFF, weights, kinds)
 
 
@@ -78,6 +99,29 @@ def _blocks(hashes: NDArray[np.uint64]) -> Places:
     """Where each block of the same hashes begins, the end included."""
     changes = np.flatnonzero(hashes[1:] != hashes[:-1]) + 1
     return np.concatenate(([0], changes, [len(hashes)])) if len(hashes) else np.zeros(1, dtype=np.int64)
+
+
+def _all_segments(parts: Iterable[Keys], weeks: Places) -> tuple[_Segments, Pairs]:
+    """The segments of all keys, and the pairs of crowded keys with their first quotes."""
+    none = np.zeros(0, dtype=np.int64)
+    segments = [_Segments(*(none.astype(kind) for kind in (np.int32, np.int32, np.int32, np.uint8)))]
+    stars = [Pairs(none, none, none, none)]
+    before = 0
+    for part in parts:
+        keys = shared_keys(part)
+        ends, placed, usable = _segments(keys, weeks)
+        kinds = np.uint8(1) << placed.kinds
+        segments.append(
+            _Segments(
+                placed.places.astype(np.int32), (ends + before).astype(np.int32), placed.weights.astype(np.int32), kinds
+            )
+        )
+        stars.append(_stars(keys, weeks, usable))
+        before += len(ends)
+    return (
+        _Segments(*(np.concatenate(column) for column in zip(*segments, strict=True))),
+        Pairs(*(np.concatenate(column) for column in zip(*stars, strict=True))),
+    )
 
 
 def _segments(keys: Keys, weeks: Places) -> tuple[Places, Keys, Mask]:
@@ -100,16 +144,16 @@ def _segments(keys: Keys, weeks: Places) -> tuple[Places, Keys, Mask]:
     return np.repeat(np.cumsum(inside[fitting]), inside[fitting]), keys.of(chosen), usable
 
 
-def _inside(keys: Keys, ends: Places, low: int, high: int) -> Pairs:
+def _inside(segments: _Segments, low: int, high: int) -> Pairs:
     """The pairs inside segments whose left places lie in a range."""
-    active = np.flatnonzero((keys.places >= low) & (keys.places < high))
-    kinds = np.int64(1) << keys.kinds.astype(np.int64)
+    active = np.flatnonzero((segments.places >= low) & (segments.places < high))
     found: list[Pairs] = []
     for apart in range(1, CROWDED + 1):
-        active = active[active + apart < ends[active]]
+        active = active[active + apart < segments.ends[active]]
         other = active + apart
-        weight = np.minimum(keys.weights[active], keys.weights[other])
-        found.append(Pairs(keys.places[active], keys.places[other], weight, kinds[active]))
+        weight = np.minimum(segments.weights[active], segments.weights[other])
+        left, right, kinds = segments.places[active], segments.places[other], segments.kinds[active]
+        found.append(Pairs(left.astype(np.int64), right.astype(np.int64), weight, kinds))
         if not len(active):
             break
     return Pairs(*(np.concatenate(column) for column in zip(*found, strict=True)))

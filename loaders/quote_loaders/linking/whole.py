@@ -66,7 +66,7 @@ def _paired(
     offered: list[Offer] = []
     found: list[Found] = []
     engine = engine or fitting_engine(len(keys.hashes))
-    for batch in engine(keys, some.measures.weeks, len(chosen)):
+    for batch in engine([keys], some.measures.weeks, len(chosen)):
         pair = Pairs(chosen[batch.left], chosen[batch.right], batch.weights, batch.kinds)
         offered += offers(one, pair, no)
         found += found_between(one, pair, ids)

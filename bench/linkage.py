@@ -7,11 +7,10 @@ Speed is measured on made quotes, each size in a process of its own, beside data
 from __future__ import annotations
 
 import argparse
-import json
 import random
 import resource
 import time
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from multiprocessing import get_context
@@ -21,67 +20,12 @@ import wordfreq
 from rapidfuzz import fuzz, process
 
 from bench.collection import read_quotes
+from bench.pairs import made, read_pairs, scores
 from datasette_quotes.text import short_key, words
-from datasette_quotes.wording import compare as compare_wordings
-from quote_loaders.dates import order
-from quote_loaders.linkage import compare, link
-from quote_loaders.linkage.joins import LINKED
-from quote_loaders.records import PlacedQuote, Statement, TextSpan
+from quote_loaders.linkage import link
+from quote_loaders.records import PlacedQuote, Statement
 
 LARGEST, EDGES = 20, 100
-NAMED = {"word", "name", "number", "negation"}  # kinds of changes that say which words differ
-
-
-def scores(pairs: Path) -> None:
-    """Precision, recall and F1 of the labelled pairs, recall by subtype, and the alterations that are named."""
-    rows = [json.loads(line) for line in pairs.read_text(encoding="utf-8").splitlines()]
-    counts: Counter[tuple[bool, bool]] = Counter()
-    subtypes: dict[str, list[bool]] = defaultdict(list)
-    altered: list[bool] = []
-    for row in rows:
-        said = compare(_placed(row["a"], "a"), _placed(row["b"], "b")).score >= LINKED
-        repeat = row["label"] == "repeat"
-        counts[repeat, said] += 1
-        if repeat:
-            subtypes[row["subtype"]].append(said)
-        if row.get("altered"):
-            changes = compare_wordings(row["a"]["text"], row["b"]["text"]).changes
-            altered.append(any(change.kind in NAMED for change in changes))
-    precision = counts[True, True] / (counts[True, True] + counts[False, True])
-    recall = counts[True, True] / (counts[True, True] + counts[True, False])
-    f1 = 2 * precision * recall / (precision + recall)
-    print(f"{len(rows)} labelled pairs: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}")
-    for subtype, found in sorted(subtypes.items()):
-        print(f"  recall of {subtype:12} {sum(found) / len(found):.3f} of {len(found)}")
-    print(f"alterations with the words named: {sum(altered)} of {len(altered)}")
-
-
-def _placed(side: dict[str, str], key: str) -> PlacedQuote:
-    text = side["text"]
-    return made(key, text, side.get("date"), prefix=side.get("before") or "", suffix=side.get("after") or "")
-
-
-def made(
-    key: str, text: str, published: str | None, *, prefix: str = "", suffix: str = "", speaker: str | None = None
-) -> PlacedQuote:
-    """A quote of which little is known."""
-    return PlacedQuote(
-        key=key,
-        article=key,
-        outlet=key,
-        speaker=speaker,
-        speaker_name=speaker,
-        via=None,
-        kind="direct",
-        text=text,
-        spans=(TextSpan(len(prefix), len(prefix) + len(text)),),
-        language="en",
-        published=published,
-        published_order=order(published),
-        prefix=prefix[-200:],
-        suffix=suffix[:200],
-        cue=None,
-    )
 
 
 def clustering(repository: Path, articles: int | None, edges: Path | None) -> None:
@@ -204,7 +148,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--peers", type=int, default=100_000, help="made quotes for datasketch")
     given = parser.parse_args(arguments)
     if given.pairs:
-        scores(given.pairs)
+        scores(read_pairs(given.pairs, speakers=True))
     if given.collection:
         clustering(given.collection, given.articles, given.edges)
     if given.sizes:

@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quote_loaders.linkage import compare, keys
+from quote_loaders.linkage.features import FEATURES
 from quote_loaders.linkage.prepared import prepare
+from quote_loaders.linkage.weights import WEIGHTS
 from tests.loaders.placed import placed, said
 
 PROMISE = "We will not cut pensions before 2028, but everything else is on the table"
@@ -76,6 +78,51 @@ def test_surroundings_of_one_article_say_nothing() -> None:
     other = placed('On the bridge of Velmar "we wait" and "we hope", he said.', "we hope")
     assert compare(one, other).features["shared_surroundings"] == 0.0
     assert compare(one, replace(other, article="another")).features["shared_surroundings"] > 0.0
+
+
+FERRY = "The ferry to Ostrel will run every hour from June, and children travel free"
+
+
+@pytest.mark.parametrize(
+    ("right", "content", "low", "high"),
+    [
+        pytest.param(
+            f'He spoke of fares. "The {FERRY[4:42]} from May," he said. "{FERRY}, and nobody pays at night."',
+            f"The {FERRY[4:42]} from May", 0.6, 1.0, id="it stands whole beside the other one",
+        ),
+        pytest.param(f'"{FERRY}," he said. "We paid for it."', FERRY, 0.0, 0.0, id="it stands in the other one"),
+        pytest.param(
+            f'Of the ships he spoke little. "{FERRY[:42]} from May," he said.', f"{FERRY[:42]} from May", 0.0, 0.0,
+            id="something else stands beside",
+        ),
+    ],
+)  # fmt: skip
+def test_a_quote_printed_beside_another_is_other_words(right: str, content: str, low: float, high: float) -> None:
+    one, other = said(FERRY, "one"), placed(right, content)
+    assert low <= compare(one, other).features["printed_beside"] <= high
+
+
+def test_what_one_quote_has_more_may_stand_beside_the_other() -> None:
+    one = said(FERRY, "one")
+    cut = "will run every hour from June, and we are glad"
+    alone = placed(f'In a speech on ships: "{cut}."', cut)
+    beside = placed(f'"The ferry to Ostrel," she said, "{cut}." He said that children travel free.', cut)
+    assert compare(one, alone).features["continued_beside"] == 0.0
+    assert compare(one, beside).features["continued_beside"] > 0.3
+
+
+def test_what_an_editor_put_into_brackets_is_not_compared() -> None:
+    added = said(PROMISE.replace("pensions", "pensions [of the harbour workers in Ostrel]"), "two")
+    assert compare(said(PROMISE, "one"), added).features["contained"] == 1.0
+
+
+def test_letters_in_brackets_are_part_of_their_word() -> None:
+    assert prepare(said("[W]e will not cut pensions", "one")).words[:2] == ("we", "will")
+
+
+def test_every_learned_weight_belongs_to_a_feature() -> None:
+    assert {feature.name for feature in FEATURES} - WEIGHTS.keys() == {"time_apart"}
+    assert len(WEIGHTS) == len(FEATURES) - 1
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,9 +1,8 @@
 """What speaks for and against two quotes being one statement: a table of named, weighted functions.
 
-Weights come from a logistic regression (L2 penalty 0.005, signs held to the sense of each feature) over 454 labelled
-pairs of real news quotes, 48 % of them repeats, whose speakers are hidden; 5-fold cross-validation gives F1 0.95 at
-precision 0.95. A third of those pairs are double translations without surroundings: `without_surroundings` is learned
-from them. Set by hand are the weights of the run, the time and the speakers, which those pairs can't teach.
+Weights are learned from labelled pairs (`weights`). A third of those are double translations without surroundings:
+`without_surroundings` is learned from them. Only the weight of the time is set by hand: those pairs were chosen among
+articles of the same days and can't teach it.
 """
 
 from __future__ import annotations
@@ -18,12 +17,15 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import LCSseq
 
 from datasette_quotes.quantities import differing, equal
+from quote_loaders.linkage.passages import beside, continued
 from quote_loaders.linkage.prepared import Own, Prepared, days_apart
+from quote_loaders.linkage.weights import WEIGHTS
 
 _SPARE = 4  # words that a window of a long quote has more than the short quote
 _STRETCH = 1.4  # ... and times its length
 _REMEMBERED = 50_000  # pairs of texts: the same words are printed again and again
 _ENOUGH = 40.0  # nats: more shared information than this adds nothing
+_PARTLY = (0.3, 0.97)  # share of the shorter quote: with less or more what stands beside the quotes isn't looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +129,11 @@ def longest_run(one: Pair) -> float:
     return one.run / one.short.mass if one.short.mass else 0.0
 
 
+def unbroken(one: Pair) -> float:
+    """Information of the longest unbroken run in nats, as a share of 40, at most 1."""
+    return min(1.0, one.run / _ENOUGH)
+
+
 def same_order(one: Pair) -> float:
     """Share of the shared words that stand in the same order: 0 to 1."""
     return one.in_order / one.shared if one.shared else 0.0
@@ -181,6 +188,26 @@ def shared_surroundings(one: Pair) -> float:
     return min(1.0, sum(one.short.around[term] for term in both) / _ENOUGH)
 
 
+def printed_beside(one: Pair) -> float:
+    """How much of one quote stands beside the other, if more than in it: then both are quoted there, side by side."""
+    return max(beside(one.short, one.long), beside(one.long, one.short)) if _partly(one) else 0.0
+
+
+def continued_beside(one: Pair) -> float:
+    """Information that one quote has more, and the other one's article beside it, in nats, as a share of 40, at most 1.
+
+    Two cuts of one speech continue each other; a quote that stands whole beside the other one is no cut of it.
+    """
+    if not _partly(one) or printed_beside(one):
+        return 0.0
+    return min(1.0, (continued(one.short, one.long) + continued(one.long, one.short)) / _ENOUGH)
+
+
+def _partly(one: Pair) -> bool:
+    """Whether two articles share so much of the quotes that what stands beside these may decide."""
+    return one.short.quote.article != one.long.quote.article and _PARTLY[0] <= contained(one) < _PARTLY[1]
+
+
 def without_surroundings(one: Pair) -> float:
     """1 when neither quote has words around it, so that nothing but its own words can speak for it."""
     return float(not one.short.around and not one.long.around)
@@ -216,23 +243,25 @@ class Feature:
         return self.measure.__name__
 
 
-BIAS = -9.0
 FEATURES = (
-    Feature(same_words, 0.28, "the words are the same"),
-    Feature(shared_information, 3.08, "they share rare words"),
-    Feature(contained, 3.26, "the longer one has most of the shorter one"),
-    Feature(covering, 2.7, "they share most of their words"),
-    Feature(longest_run, 0.2, "they share an unbroken run of words"),
-    Feature(same_order, 0.42, "the shared words stand in the same order"),
-    Feature(similar_letters, 2.74, "they are spelled alike"),
-    Feature(brief, -0.1, "the shorter one says little"),
-    Feature(names_differ, -0.39, "they name different names"),
-    Feature(amounts_shared, 0.39, "they give the same figures"),
-    Feature(amounts_differ, -0.8, "they give different figures"),
-    Feature(negation_differs, -0.52, "only one has a negation"),
-    Feature(shared_surroundings, 1.08, "the words around them are alike"),
-    Feature(without_surroundings, 4.71, "nothing is known of the words around them"),
+    Feature(same_words, WEIGHTS["same_words"], "the words are the same"),
+    Feature(shared_information, WEIGHTS["shared_information"], "they share rare words"),
+    Feature(contained, WEIGHTS["contained"], "the longer one has most of the shorter one"),
+    Feature(covering, WEIGHTS["covering"], "they share most of their words"),
+    Feature(longest_run, WEIGHTS["longest_run"], "they share an unbroken run of words"),
+    Feature(unbroken, WEIGHTS["unbroken"], "they share a long unbroken run of words"),
+    Feature(same_order, WEIGHTS["same_order"], "the shared words stand in the same order"),
+    Feature(similar_letters, WEIGHTS["similar_letters"], "they are spelled alike"),
+    Feature(brief, WEIGHTS["brief"], "the shorter one says little"),
+    Feature(names_differ, WEIGHTS["names_differ"], "they name different names"),
+    Feature(amounts_shared, WEIGHTS["amounts_shared"], "they give the same figures"),
+    Feature(amounts_differ, WEIGHTS["amounts_differ"], "they give different figures"),
+    Feature(negation_differs, WEIGHTS["negation_differs"], "only one has a negation"),
+    Feature(shared_surroundings, WEIGHTS["shared_surroundings"], "the words around them are alike"),
+    Feature(printed_beside, WEIGHTS["printed_beside"], "one of them stands beside the other"),
+    Feature(continued_beside, WEIGHTS["continued_beside"], "one goes on in the words beside the other"),
+    Feature(without_surroundings, WEIGHTS["without_surroundings"], "nothing is known of the words around them"),
     Feature(time_apart, -0.5, "they were published far apart"),
-    Feature(same_speaker, 1.0, "both name the same speaker"),
-    Feature(other_speaker, -3.0, "they name different speakers"),
+    Feature(same_speaker, WEIGHTS["same_speaker"], "both name the same speaker"),
+    Feature(other_speaker, WEIGHTS["other_speaker"], "they name different speakers"),
 )

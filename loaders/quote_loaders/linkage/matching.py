@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from quote_loaders.linkage.features import BIAS, FEATURES, pair
+from quote_loaders.linkage.features import FEATURES, pair
 from quote_loaders.linkage.prepared import Prepared, prepare
+from quote_loaders.linkage.weights import BIAS
 from quote_loaders.records import PlacedQuote
 
 _NAMED = 3  # features that a match's sentence names

@@ -23,6 +23,8 @@ _CUE = 3  # words before the content in which a cue of denial may stand: "denied
 DENIALS = word_set("deny denies denied denying dismiss dismissed refute refuted disown disowned")
 _DENYING = re.compile(rf"\b(?:{'|'.join(sorted(DENIALS))})\b", re.IGNORECASE)
 _NEAR = 80  # characters before the content: three words
+_ADDED = re.compile(r"(?<!\w)\[[^\[\]]*\](?!\w)")  # what an editor put in: the speaker's words are the others
+_LETTER = re.compile(r"\[(\w{1,2})\](?=\w)")  # ... and a letter that was changed: "[W]e"
 _FIGURES = 60  # of a quote: each is held against each of the other, and who gives more reads out a table
 _KEPT = 50_000  # quotes that stay prepared: 3 kB each
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
@@ -99,7 +101,8 @@ def prepare(quote: PlacedQuote) -> Prepared:
 @lru_cache(maxsize=20_000)
 def _own(text: str, language: str) -> Own:
     """The part of preparing that is the same for all quotes of the same text."""
-    plain = tuple(expanded(words(text)))
+    spoken = _ADDED.sub(" ", _LETTER.sub(r"\1", text)) if "[" in text else text
+    plain = tuple(expanded(words(spoken) or words(text)))
     weighed = [_weighed(word, language) for word in plain]
     weights = tuple(value for _, value in weighed)
     return Own(

@@ -20,6 +20,7 @@ from quote_loaders.records import LoadError, Problem
 from quote_loaders.speakers import load_aliases
 from tests.loaders.corpus import TEXTS, write_corpus
 from tests.loaders.dump import as_stored, by_meaning
+from tests.loaders.reading.documents import zipped
 from tests.loaders.stub_extractor import StubExtractor
 
 ALIASES = load_aliases(())
@@ -54,6 +55,25 @@ def row(number: int, **more: str) -> dict[str, str]:
 def table(path: Path, *rows: dict[str, str]) -> Path:
     path.write_text("".join(json.dumps(one) + "\n" for one in rows), encoding="utf-8")
     return path
+
+
+def test_each_file_of_an_archive_is_remembered(tmp_path: Path) -> None:
+    """As those of a folder are, so that a new archive with one new text reads that one alone."""
+    path, database = tmp_path / "news.zip", tmp_path / "quotes.db"
+
+    def archive(*numbers: int) -> None:
+        texts = {f"{number}.txt": row(number)["text"] for number in numbers}
+        path.write_bytes(zipped({**texts, "broken.pdf": "no PDF"}))
+
+    archive(1, 2)
+    first = run(database, path)
+    assert (first.articles["new"], first.articles["refused"]) == (2, 1)
+    archive(1, 2, 3)
+    second = run(database, path)
+    assert (second.articles["new"], second.articles["unchanged"], second.articles["refused"]) == (1, 2, 1)
+    places = [(Path(source).name, record) for source, record, _ in query(database, INPUTS)]
+    assert places == [(f"news.zip!{name}", "") for name in ("1.txt", "2.txt", "3.txt")]
+    assert query(database, "select source_path from articles order by 1")[0][0] == f"{path.as_posix()}!1.txt"
 
 
 def test_every_record_of_an_input_is_read(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from quote_loaders.store import Entry, Past
 from quote_loaders.workers import Job
 
 ADDRESSES = ("http://", "https://")
-PACKED = (".gz", ".bz2", ".zst", ".parquet", ".epub", ".docx")
+PACKED = (".gz", ".bz2", ".zst", ".zip", ".tgz", ".parquet", ".epub", ".docx")
 PACKED_SHARE = 5  # packed text has about a fifth of the bytes
 
 # "told": something about an input that is no article of its own
@@ -127,7 +127,7 @@ class Intake:
         share = PACKED_SHARE if item.path.suffix.lower() in PACKED else 1
         follow = self.fetches.follow if self.fetches is not None else None
         for record in _safely(item.source, lambda: records_of(item, self.context, follow)):
-            if isinstance(record, Record) and record.source == item.source:
+            if isinstance(record, Record) and f"{record.source}!".startswith(f"{item.source}!"):
                 self._bytes = min(self._bytes + len(record.data) // share, before + size)
             yield self._job(record, item.source)
         self._bytes = before + size

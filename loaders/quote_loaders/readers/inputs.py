@@ -26,11 +26,12 @@ class Input:
     path: Path
     manifest: Mapping[str, str] = field(default_factory=dict)
     format: str | None = None  # given by the user; None: recognised by content
+    named: str = ""  # what it is called, when that isn't its path: a file in an archive
 
     @property
     def source(self) -> str:
         """The path as given, without "./" and with "/" on every system."""
-        return Path(os.path.normpath(self.path)).as_posix()
+        return self.named or Path(os.path.normpath(self.path)).as_posix()
 
 
 def find_inputs(
@@ -69,12 +70,13 @@ def _in_folder(folder: Path, suffixes: tuple[str, ...]) -> Iterator[tuple[Path, 
         if MANIFEST in names:
             yield from _read_manifest(Path(root, MANIFEST), rows, complete=True)
         for name in sorted(names):
-            if name != MANIFEST and _is_wanted(name, suffixes):
+            if name != MANIFEST and is_wanted(name, suffixes):
                 path = Path(root, name)
                 yield path, rows.pop(path, {})
 
 
-def _is_wanted(name: str, suffixes: tuple[str, ...]) -> bool:
+def is_wanted(name: str, suffixes: tuple[str, ...]) -> bool:
+    """Whether a folder gives a file of this name: of a known ending, neither hidden nor a README."""
     hidden = name.startswith(".") or Path(name).stem.upper() == "README"
     return name.lower().endswith(suffixes) and not hidden
 
@@ -95,7 +97,7 @@ def _read_manifest(manifest: Path, rows: _Rows, *, complete: bool) -> Iterator[P
         return
     try:
         with manifest.open(encoding="utf-8-sig", newline="") as file:
-            for number, row in enumerate(_manifest_rows(manifest, csv.DictReader(file)), start=2):
+            for number, row in enumerate(manifest_rows(manifest, csv.DictReader(file)), start=2):
                 target = manifest.parent / row.get("file", "")
                 if "file" in row and target.is_file():
                     rows[target] = row
@@ -106,7 +108,8 @@ def _read_manifest(manifest: Path, rows: _Rows, *, complete: bool) -> Iterator[P
         yield Problem(manifest.as_posix(), "read", f"the manifest can't be read: {error}")
 
 
-def _manifest_rows(manifest: Path, reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+def manifest_rows(manifest: Path | str, reader: csv.DictReader[str]) -> Iterator[dict[str, str]]:
+    """The rows of a manifest without their empty cells. Raises LoadError for columns that it may not have."""
     columns = reader.fieldnames or []
     if "file" not in columns or set(columns) - set(MANIFEST_COLUMNS):
         raise LoadError(f"{manifest} has the columns {', '.join(columns)}; expected {','.join(MANIFEST_COLUMNS)}")

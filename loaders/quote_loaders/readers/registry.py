@@ -9,6 +9,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from quote_loaders.readers.bundles import archive_format
 from quote_loaders.readers.datasets.gdelt import GKG, GQG
 from quote_loaders.readers.datasets.passim import PASSIM
 from quote_loaders.readers.datasets.quotebank import ARTICLES, QUOTES
@@ -29,9 +30,18 @@ from quote_loaders.readers.tables import CSV, NDJSON, PARQUET
 from quote_loaders.readers.warc import WARC
 from quote_loaders.records import LoadError, Problem
 
+
+def _of_member(item: Input, context: Context) -> Iterator[Record | Link | Problem]:
+    known = recognise(item.path)
+    if known is ARCHIVE:
+        raise LoadError("it is an archive in an archive, which is not opened")
+    return known.records(item, context)
+
+
+ARCHIVE = archive_format(_of_member, lambda: suffixes_of(None))
 # The particular before the general: the first that recognises an input reads it.
 FORMATS: tuple[Format, ...] = (
-    WARC, PDF, DOCX, EPUB, PARQUET, NEWSML, FEED, SITEMAP, MEDIACLOUD,
+    ARCHIVE, WARC, PDF, DOCX, EPUB, PARQUET, NEWSML, FEED, SITEMAP, MEDIACLOUD,
     GQG, GKG, QUOTES, ARTICLES, SPANS, PASSIM, NINJS,
     CSV, NDJSON, MARKDOWN, HTML, TEXT,
 )  # fmt: skip

@@ -8,7 +8,7 @@ import json
 from functools import cache
 from typing import Any
 
-from tests.loaders.reading.documents import docx, epub, pdf
+from tests.loaders.reading.documents import docx, epub, pdf, zipped
 
 GQG_ROW: dict[str, Any] = {
     "date": "2026-03-14T18:15:00Z",
@@ -253,6 +253,7 @@ def samples() -> dict[str, tuple[str, bytes]]:
         "parquet": ("quotes.parquet", parquet_of([TABLE_ROW])),
         "pdf": ("report.pdf", pdf([["Harbour dues stay as they are.", "We will not raise them, said Mira Toll."]])),
         "docx": ("note.docx", docx([("", "Mira Toll spoke."), ("Quote", "We will not raise the dues.")])),
+        "archive": ("news.zip", zipped({"dues.html": PAGE.encode(), "notes/a.txt": b"Dues\n\nMira Toll spoke.\n"})),
         "epub": ("book.epub", epub({"one": "<h1>One</h1><p>Mira Toll spoke.</p>"})),
         "markdown": ("a.md", b"---\ntitle: Dues\noutlet: The Harbour Courier\n---\n\nMira Toll spoke.\n"),
         "text": ("a.txt", "Dues\n\n“We will not raise them,” said Mira Toll.\n".encode()),

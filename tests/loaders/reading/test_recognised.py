@@ -16,6 +16,7 @@ from tests.loaders.reading.samples import samples
 
 NAMES = [known.name for known in FORMATS]
 LISTS = ("sitemap", "mediacloud")  # of addresses: their articles are fetched
+WITHIN = {"archive": ["html", "text"]}  # what the files in a sample are read as
 BY_SUFFIX = ("markdown", "text")  # any text may be Markdown: only its name says so
 
 
@@ -81,5 +82,5 @@ def test_sample_gives_an_article(tmp_path: Path, name: str) -> None:
     if name == "parquet":
         pytest.importorskip("pyarrow")
     reads, told = read_all(written(tmp_path, *samples()[name]))
-    assert [read.article.reader for read in reads] == [name] * len(reads) != []
+    assert [read.article.reader for read in reads] == WITHIN.get(name, [name] * len(reads)) != []
     assert told == []

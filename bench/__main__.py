@@ -17,6 +17,7 @@ SEEDS = Path(__file__).parent.parent / "seeds"
 REQUESTS = 50
 # Benchmarks of their own; each has --help.
 NAMED = {
+    "adding": "bench.adding",
     "corpus": "bench.corpus",
     "extraction": "bench.extraction",
     "fuzz": "bench.fuzz",

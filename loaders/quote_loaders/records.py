@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 QuoteKind = Literal["direct", "mixed", "indirect", "block"]
 SpeakerKind = Literal["person", "organisation", "group", "anonymous"]
@@ -155,6 +155,25 @@ class SpeakerMention:
     roles: tuple[str, ...] = ()  # titles as printed, oldest first
     published_order: str = ""
     wikidata: str | None = None  # Q-number that the input gives
+
+
+class ToldRole(NamedTuple):
+    """The titles that one article has for a name, oldest first, and where they stand."""
+
+    published_order: str
+    article: str  # article key
+    kind: SpeakerKind
+    roles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NameUse:
+    """How articles use a name of somebody who is named: all that merging across articles looks at."""
+
+    name: str
+    wikidata: str | None  # Q-number that inputs give beside it
+    kinds: tuple[tuple[SpeakerKind, int], ...]  # how many articles have it of which kind, sorted
+    role: ToldRole | None  # the latest one
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from sqlite_utils import Database
 
 from quote_loaders.records import Judgement
-from quote_loaders.speakers import AliasList, merge_named, merge_unnamed
+from quote_loaders.speakers import AliasList, merge_unnamed, merge_uses
 from quote_loaders.speakers.names import surname
-from quote_loaders.store import kept
+from quote_loaders.speakers.uses import added_uses, name_uses
+from quote_loaders.store import kept, uses
 from quote_loaders.store import speakers as stored
 from quote_loaders.store.speakers import MentionRow, SavedSpeakers
 
@@ -24,8 +25,10 @@ def all_speakers(db: Database, aliases: AliasList, judgements: Sequence[Judgemen
     """Merge all speakers, and keep their names."""
     rows = stored.read_mention_rows(db, None)
     found = stored.mentions(rows)
-    _keep(db, {one.name for one in found if stored.is_named(one.kind)}, aliases)
-    return stored.save_speakers(db, merge_named(found, aliases, judgements), merge_unnamed(found), rows, None)
+    named = name_uses(found)
+    _keep(db, {one.name for one in named}, aliases)
+    uses.save_uses(db, named)
+    return stored.save_speakers(db, merge_uses(named, aliases, judgements), merge_unnamed(found), rows, None)
 
 
 def changed_speakers(
@@ -35,6 +38,10 @@ def changed_speakers(
     names = stored.names_of(db, changes.articles, changes.speakers)
     _keep(db, names, aliases)
     names = _closed(db, names, judgements)
+    if not changes.speakers and not uses.are_linked(db, changes.articles):
+        saved = _added(db, aliases, judgements, changes.articles, names)
+        if saved is not None:
+            return saved
     rows = stored.read_mention_rows(db, changes.articles, names)
     keys = {row[0] for row in db.execute(_KEYS)}
     found = [
@@ -42,9 +49,30 @@ def changed_speakers(
         for one in stored.mentions(rows)
         if (one.name in names if stored.is_named(one.kind) else one.article in keys)
     ]
+    named = name_uses(found)
     stored.forget_names(db, names - {one.name for one in found})
+    uses.forget_uses(db, names)
+    uses.save_uses(db, named)
     touched = {*changes.speakers, *(one for row in rows for one in _links(row, names, keys))}
-    return stored.save_speakers(db, merge_named(found, aliases, judgements), merge_unnamed(found), rows, touched)
+    return stored.save_speakers(db, merge_uses(named, aliases, judgements), merge_unnamed(found), rows, touched)
+
+
+def _added(
+    db: Database, aliases: AliasList, judgements: Sequence[Judgement], articles: set[int], names: set[str]
+) -> SavedSpeakers | None:
+    """Add the speakers of new articles to what is known of their names; None when that moves an older name."""
+    rows = stored.read_mention_rows(db, articles)
+    found = stored.mentions(rows)
+    before = uses.read_uses(db, names)
+    now = added_uses(before, name_uses(found))
+    then, named = merge_uses(before, aliases, judgements), merge_uses(now, aliases, judgements)
+    homes = {one: (speaker.key, speaker.name) for speaker in named for one in speaker.numbered}
+    if any(homes[one] != (speaker.key, speaker.name) for speaker in then for one in speaker.numbered):
+        return None
+    told = {one.name for one in found}
+    uses.save_uses(db, (one for one in now if one.name in told))
+    touched = uses.speaker_ids(db, (speaker.key for speaker in then))
+    return stored.save_speakers(db, named, merge_unnamed(found), rows, touched)
 
 
 _KEYS = "select key from articles where id in (select value from temp.chosen where kind = 'article')"

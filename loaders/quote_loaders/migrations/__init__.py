@@ -18,6 +18,20 @@ from quote_loaders.migrations import scale
 from quote_loaders.migrations import numbers
 
 # isort: split
+from quote_loaders.migrations import summaries
+
+# isort: split
 from quote_loaders.migrations.steps import migrations
 
-__all__ = ["fetches", "first", "inputs", "linkage_keys", "migrations", "numbers", "scale", "versions", "withdrawals"]
+__all__ = [
+    "fetches",
+    "first",
+    "inputs",
+    "linkage_keys",
+    "migrations",
+    "numbers",
+    "scale",
+    "summaries",
+    "versions",
+    "withdrawals",
+]

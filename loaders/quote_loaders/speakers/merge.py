@@ -9,13 +9,13 @@ from itertools import combinations, pairwise
 from typing import Literal
 
 from datasette_quotes.text import short_key
-from quote_loaders.records import Judgement, Speaker, SpeakerKind, SpeakerMention, SpeakerName
+from quote_loaders.records import Judgement, NameUse, Speaker, SpeakerKind, SpeakerMention, SpeakerName, ToldRole
 from quote_loaders.speakers.aliases import AliasEntry, AliasList
 from quote_loaders.speakers.names import fold, given_name, given_names_agree, surname
+from quote_loaders.speakers.uses import UNNAMED, in_order, latest_role, name_uses
 
 Reason = Literal["full name", "surname in article", "spelling variant", "alias list", "judgement"]
 Node = tuple[str, str | None]  # a name, and the Wikidata number of whom it means, where one is known
-_UNNAMED: tuple[SpeakerKind, ...] = ("anonymous", "group")
 _KIND_ORDER: tuple[SpeakerKind, ...] = ("person", "organisation", "group", "anonymous")
 
 
@@ -98,41 +98,46 @@ def merge(mentions: Iterable[SpeakerMention], aliases: AliasList, judgements: It
     named is a speaker of one article only: "officials" of two articles are not the same officials.
     """
     listed = list(mentions)
-    return sorted([*merge_named(listed, aliases, judgements), *merge_unnamed(listed)], key=lambda speaker: speaker.key)
+    return sorted(
+        [*merge_uses(name_uses(listed), aliases, judgements), *merge_unnamed(listed)], key=lambda speaker: speaker.key
+    )
 
 
 def merge_unnamed(mentions: Iterable[SpeakerMention]) -> list[Speaker]:
     """The speakers who aren't named, each of one article."""
-    return [_unnamed(group) for group in _by_article([m for m in _in_order(mentions) if m.kind in _UNNAMED])]
+    return [_unnamed(group) for group in _by_article([m for m in in_order(mentions) if m.kind in UNNAMED])]
 
 
-def merge_named(
-    mentions: Iterable[SpeakerMention], aliases: AliasList, judgements: Iterable[Judgement]
-) -> list[Speaker]:
+def merge_uses(uses: Iterable[NameUse], aliases: AliasList, judgements: Iterable[Judgement]) -> list[Speaker]:
     """The people and bodies with a name; of a part of a collection too, if it has all names that may be one speaker."""
-    named = [mention for mention in _in_order(mentions) if mention.kind not in _UNNAMED]
+    named = sorted(uses, key=lambda one: (one.name, one.wikidata or ""))
     speakers: list[Speaker] = []
     meant = _meant(named, aliases)
     groups = _grouped(set(meant.values()), aliases, judgements)
-    by_node: dict[Node, list[SpeakerMention]] = defaultdict(list)
-    for mention in named:
-        by_node[meant[mention.name, mention.wikidata]].append(mention)
+    by_node: dict[Node, list[NameUse]] = defaultdict(list)
+    for use in named:
+        by_node[meant[use.name, use.wikidata]].append(use)
     namesakes = {name for name, count in Counter(name for name, _ in by_node).items() if count > 1}
     taken: set[str] = set()
     for nodes in groups.sets():
-        found = [mention for node in nodes for mention in by_node[node]]
+        found = [use for node in nodes for use in sorted(by_node[node], key=_told)]
         speaker = _speaker(found, nodes, groups, aliases, namesakes, taken)
         taken.add(speaker.key)
         speakers.append(speaker)
     return speakers
 
 
-def _meant(mentions: Iterable[SpeakerMention], aliases: AliasList) -> dict[Node, Node]:
+def _told(use: NameUse) -> tuple[object, ...]:
+    """Of one name under several numbers: the order of the articles that give it a title."""
+    return (use.role.article, use.role.kind, use.role.roles, use.wikidata or "") if use.role is not None else ("",)
+
+
+def _meant(uses: Iterable[NameUse], aliases: AliasList) -> dict[Node, Node]:
     """A name and the number beside it -> whom they mean: without a number the only one that the name is known by.
 
     The alias list knows a number too. A name of two numbers without any of them is a third one's.
     """
-    told = {(mention.name, mention.wikidata) for mention in mentions}
+    told = {(use.name, use.wikidata) for use in uses}
     known: dict[str, set[str]] = defaultdict(set)
     for name, number in told:
         entry = aliases.entry(name)
@@ -151,14 +156,6 @@ def _listed(node: Node, aliases: AliasList) -> AliasEntry | None:
     """What the alias list says of a name, unless it speaks of a namesake."""
     entry = aliases.entry(node[0])
     return None if entry is None or (entry.wikidata or node[1]) != node[1] else entry
-
-
-def _in_order(mentions: Iterable[SpeakerMention]) -> list[SpeakerMention]:
-    return sorted(set(mentions), key=lambda mention: _place(mention))
-
-
-def _place(mention: SpeakerMention) -> tuple[object, ...]:
-    return mention.article, mention.name, mention.kind, mention.roles, mention.wikidata or ""
 
 
 def _grouped(nodes: set[Node], aliases: AliasList, judgements: Iterable[Judgement]) -> _Groups:
@@ -261,8 +258,8 @@ def _unnamed(mentions: Sequence[SpeakerMention]) -> Speaker:
     return Speaker(
         key=short_key("speaker", article, " ".join(fold(names[0])) or names[0]),
         name=names[0],
-        kind=_kind(mentions),
-        role=_role(mentions),
+        kind=_kind(Counter(mention.kind for mention in mentions)),
+        role=_role(ToldRole(one.published_order, one.article, one.kind, one.roles) for one in mentions if one.roles),
         wikidata=None,
         names=tuple(SpeakerName(name, "full name" if name == names[0] else "spelling variant") for name in names),
         mentions=tuple(sorted({(mention.article, mention.name) for mention in mentions})),
@@ -270,16 +267,16 @@ def _unnamed(mentions: Sequence[SpeakerMention]) -> Speaker:
 
 
 def _speaker(
-    mentions: Sequence[SpeakerMention],
+    uses: Sequence[NameUse],
     nodes: Sequence[Node],
     groups: _Groups,
     aliases: AliasList,
     namesakes: set[str],
     taken: set[str],
 ) -> Speaker:
-    names = sorted({mention.name for mention in mentions})
+    names = sorted({use.name for use in uses})
     entry = next((found for node in nodes if (found := _listed(node, aliases)) is not None), None)
-    name = entry.name if entry is not None else _fullest(mentions)
+    name = entry.name if entry is not None else _fullest(uses)
     numbers = sorted(groups.numbers(nodes[0]))
     number = numbers[0] if len(numbers) == 1 else None
     folded = " ".join(fold(name)) or name
@@ -288,16 +285,17 @@ def _speaker(
         key = short_key("speaker", folded, number)
     if key in taken:  # judged to be different, though spelled alike
         key = short_key("speaker", folded, *names, *([number] if number else ()))
+    kinds = sum((Counter(dict(use.kinds)) for use in uses), Counter[SpeakerKind]())
     reasons = {node[0]: groups.reasons[node] for node in reversed(nodes) if node in groups.reasons}
     return Speaker(
         key=key,
         name=name,
-        kind=entry.kind if entry is not None else _kind(mentions),
-        role=_role(mentions),
+        kind=entry.kind if entry is not None else _kind(kinds),
+        role=_role(use.role for use in uses if use.role is not None),
         wikidata=(entry.wikidata if entry is not None else None) or number,
         names=tuple(SpeakerName(one, _reason(one, name, reasons, aliases)) for one in names),
-        mentions=tuple(sorted({(mention.article, mention.name) for mention in mentions})),
-        numbered=tuple(_sorted({(mention.name, mention.wikidata) for mention in mentions})),
+        mentions=(),
+        numbered=tuple(_sorted({(use.name, use.wikidata) for use in uses})),
     )
 
 
@@ -311,23 +309,19 @@ def _reason(name: str, canonical: str, reasons: Mapping[str, Reason], aliases: A
     return reasons.get(name, "full name")
 
 
-def _fullest(mentions: Sequence[SpeakerMention]) -> str:
+def _fullest(uses: Sequence[NameUse]) -> str:
     """The form with most words, of those the most frequent one, of those the first in the alphabet."""
-    counts = Counter(mention.name for mention in mentions)
+    counts: Counter[str] = Counter()
+    for use in uses:
+        counts[use.name] += sum(count for _, count in use.kinds)
     return min(counts, key=lambda name: (-len(name.split()), -counts[name], name))
 
 
-def _kind(mentions: Sequence[SpeakerMention]) -> SpeakerKind:
-    counts = Counter(mention.kind for mention in mentions)
+def _kind(counts: Counter[SpeakerKind]) -> SpeakerKind:
     return min(counts, key=lambda kind: (-counts[kind], _KIND_ORDER.index(kind)))
 
 
-def _role(mentions: Sequence[SpeakerMention]) -> str | None:
-    """The latest title that is known; an article without a date counts as the oldest."""
-    told = [mention for mention in mentions if mention.roles]
-    if not told:
-        return None
-    latest = max(
-        told, key=lambda mention: (mention.published_order not in ("", "~"), mention.published_order, mention.article)
-    )
-    return latest.roles[-1]
+def _role(told: Iterable[ToldRole]) -> str | None:
+    """The latest title that is known."""
+    found = latest_role(told)
+    return None if found is None else found.roles[-1]

@@ -48,7 +48,7 @@ join outlets on outlets.id = articles.outlet_id where linkage_articles.site in {
 """
 _EMPTY = (
     "delete from linkage_articles; delete from linkage_addresses; delete from linkage_shingles;"
-    "delete from linkage_copies; delete from linkage_names; delete from linkage_wordings"
+    "delete from linkage_copies; delete from linkage_names; delete from linkage_uses; delete from linkage_wordings"
 )
 
 

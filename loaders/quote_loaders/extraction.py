@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib.metadata import version
@@ -31,6 +31,12 @@ COMMON_SURNAME = "Johnson"
 _LONGEST_PIECE = 10_000  # characters parsed at once: bounds the memory that the parser needs
 # The recogniser alone takes more time than all else; what it was asked for, `person_labels` tells as well.
 _UNUSED = ("lemmatizer", "attribute_ruler", "ner")
+_MARK_INSIDE = re.compile(r"``|''|[\"“”„«»]")
+# A mark, stops, or the words up to the next mark and the stops right before it.
+_AROUND_MARKS = re.compile(
+    rf"{_MARK_INSIDE.pattern}|[.,:;!?]+|(?:(?!{_MARK_INSIDE.pattern}).)+?(?=[.,:;!?]{{0,3}}(?:{_MARK_INSIDE.pattern})|$)",
+    re.DOTALL,
+)
 _BREAK = re.compile(r"[.!?…][\"”’»)]*\s+|\s+")
 
 
@@ -95,8 +101,9 @@ class Extractor:
     def _parse(self, text: str) -> Doc:
         """A parse of the whole text, made piece by piece: no sentence crosses a line.
 
-        The model reads surnames that it hasn't met as adjectives or companies ("Trump" JJ, "Zelenskiy" ORG), so it is
-        shown a common surname in their place; the parse that comes back holds the words as printed.
+        The model reads surnames that it hasn't met as adjectives or companies ("Trump" JJ, "Zelenskiy" ORG), and "n’t"
+        as a noun, so it is shown a common surname and straight apostrophes in their place; the parse that comes back
+        holds the words as printed.
         """
         vocab = self._nlp.vocab
         pieces = [_unglued(self._nlp.make_doc(piece)) for piece in _pieces(text)]
@@ -104,8 +111,7 @@ class Extractor:
             return self._nlp.make_doc(text)
         rare = shipped_surnames() | surnames_in([word for piece in pieces for word in piece.words])
         shown = [
-            Doc(vocab, words=[COMMON_SURNAME if word in rare else word for word in piece.words], spaces=piece.spaces)
-            for piece in pieces
+            Doc(vocab, words=[_shown(word, rare) for word in piece.words], spaces=piece.spaces) for piece in pieces
         ]
         return _joined(vocab, pieces, list(self._nlp.pipe(shown, batch_size=64)), load_cues(self._nlp.lang))
 
@@ -150,6 +156,12 @@ def _check(text: str) -> None:
         ) from None
 
 
+def _shown(word: str, rare: Container[str]) -> str:
+    if word in rare:
+        return COMMON_SURNAME
+    return word.replace("’", "'") if len(word) > 1 else word
+
+
 @dataclass(frozen=True, slots=True)
 class _Piece:
     """The words of a piece of a text as printed, and whether a space follows each."""
@@ -159,16 +171,16 @@ class _Piece:
 
 
 def _unglued(doc: Doc) -> _Piece:
-    """The tokens with "Ushakovquoted", which lost its space with a stripped link, as two tokens without a space."""
+    """The tokens with what lost its space as several: "Ushakovquoted", where a link was stripped, and `said:“We`."""
     words: list[str] = []
     spaces: list[bool] = []
     for token in doc:
         match = GLUED.match(token.text)
-        if match is not None:
-            words.append(match["name"])
-            spaces.append(False)
-        words.append(token.text if match is None else match["rest"])
-        spaces.append(bool(token.whitespace_))
+        parts = [token.text] if match is None else [match["name"], match["rest"]]
+        if match is None and len(token.text) > 1 and _MARK_INSIDE.search(token.text):
+            parts = _AROUND_MARKS.findall(token.text)
+        words += parts
+        spaces += [*[False] * (len(parts) - 1), bool(token.whitespace_)]
     return _Piece(words, spaces)
 
 

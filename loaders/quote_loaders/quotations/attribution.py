@@ -79,7 +79,7 @@ def _split(reading: Reading, group: list[Marked], mark: Marked) -> bool:
     last = group[-1]
     text = reading.text
     between = text[last.end : mark.start]
-    if "\n" in between or len(between) > 200 or text[last.inner_end - 1] not in ",—–-…?!":
+    if "\n" in between or len(between) > 200 or last.final(text) not in ",—–-…?!":
         return False
     if not between.rstrip().endswith((",", "—", "–", "-")):
         return False
@@ -96,9 +96,7 @@ def _frame(reading: Reading, group: tuple[Marked, ...]) -> Frame | None:
     """The first frame that speaks: a dash, the words before, the words after, the clause, "according to"."""
     first, last = group[0], group[-1]
     found = frames.dash(reading, last.end) or frames.label_inside(reading, first)
-    found = found or preceding(reading, first)
-    for mark in group:
-        found = found or following(reading, mark)
+    found = found or _beside(reading, group)
     found = found or governing(reading, first) or _intro(reading, first) or meant(reading, first)
     tokens = relays.sentence(reading, first.start, last.end)
     if found is None:
@@ -110,6 +108,18 @@ def _frame(reading: Reading, group: tuple[Marked, ...]) -> Frame | None:
         relay = relays.relay(reading, first.start, last.end, found.source)
         return Frame(found.source, found.cue, found.form, found.role, relay)
     return found
+
+
+def _beside(reading: Reading, group: tuple[Marked, ...]) -> Frame | None:
+    """The words before, else the words after; a verb of saying after the quote comes before other words that only
+    lead up to it: `X seemed irritated: “…,” she wrote`, `They want to “…,” X said`."""
+    before = preceding(reading, group[0])
+    says = before is not None and before.cue is not None and reading.cues.has(before.cue.of(reading.text), "speech")
+    gap = frames.gap_before(reading, group[0])
+    if before is not None and says and before.form != "colon" and gap[-1:] and gap[-1].text not in "—–":
+        return before
+    after = next((frame for mark in group if (frame := following(reading, mark)) is not None), None)
+    return after or before
 
 
 def _intro(reading: Reading, mark: Marked) -> Frame | None:
@@ -143,7 +153,7 @@ def _evident(reading: Reading, group: tuple[Marked, ...]) -> bool:
     last = group[-1]
     alone = mark.start == start and (last.end >= end or not last.closed)
     begins = not frames.gap_before(reading, mark) and not text[mark.inner_start].islower()
-    stopped = text[last.inner_end - 1] in ".!?…," or text[last.end : last.end + 1] in (".", "!", "?", ",")
+    stopped = last.final(text) in ".!?…," or text[last.end : last.end + 1] in (".", "!", "?", ",")
     return alone or (begins and stopped)
 
 
@@ -171,7 +181,7 @@ def _added(reading: Reading, mark: Marked, found: list[Attributed]) -> Frame | N
         return None
     text = reading.text
     between = text[last.marks[-1].end : mark.start]
-    whole = text[mark.inner_start].isupper() and text[mark.inner_end - 1] in ".!?…" and mark.closed
+    whole = text[mark.inner_start].isupper() and mark.final(text) in ".!?…" and mark.closed
     if not whole or "\n" in between or len(between) > _NAMED_WITHIN or frames.gap_before(reading, mark):
         return None
     return None if _title_case(words_in(reading, mark)) else _carried(last.frame)

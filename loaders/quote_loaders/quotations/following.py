@@ -43,7 +43,7 @@ def _goes_on(reading: Reading, mark: Marked) -> bool:
     after = text[mark.end : mark.end + 100].lstrip(" \t\u00a0")
     if not after or not mark.closed or after[0] in "\n\r.;":
         return False
-    last = text[mark.inner_end - 1]
+    last = mark.final(text)
     if last == ".":
         return after[0].islower()
     gap = gap_before(reading, mark)
@@ -73,7 +73,7 @@ def _any_verb(reading: Reading, mark: Marked, tokens: Sequence[Token]) -> int | 
     The verb comes first, or right after who speaks, and nothing is its object.
     """
     text = reading.text[mark.inner_start : mark.inner_end]
-    if text[-1] not in ",?!" or len(text.split()) < _UTTERANCE:
+    if mark.final(reading.text) not in ",?!" or len(text.split()) < _UTTERANCE:
         return None
     for index, token in enumerate(tokens[:_NEAR]):
         if token.text == ",":

@@ -34,11 +34,17 @@ def _may_be_source(reading: Reading, head: Token, cue: Token) -> bool:
 
 
 def _subject_before(reading: Reading, cue: Token) -> Token | None:
-    """Where the parse gives no subject: the noun right before the verb."""
+    """Where the parse gives no subject: the name right before the verb, or before a comma that ends an apposition."""
+    comma = False
     for token in reading.backwards(cue.idx):
+        if token.text == "," and not comma:
+            comma = True
+            continue
         if token.tag_.startswith("RB") or token.lower_ in AUXILIARIES:
             continue
-        return token if token.tag_ in ("NNP", "NNPS", "PRP") and not reading.inside(token) else None
+        if token.tag_ not in ("NNP", "NNPS", "PRP") or reading.inside(token) or (comma and token.dep_ != "appos"):
+            return None
+        return token
     return None
 
 

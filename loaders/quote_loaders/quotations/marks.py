@@ -33,6 +33,7 @@ _SINGLE = frozenset("‘’‚'")
 _OPENS_AFTER = frozenset("([{—–―-/…:;,>*_")
 _ENDS_BEFORE = frozenset(".,;:!?)]}—–-…»”\"'’*_")
 _ELISION = re.compile(r"['’‘](?:\d0s|em|til|tis|twas|cause|n)\b", re.IGNORECASE)
+_DOTS = re.compile(r"\.(?:\s?\.|@\w)")  # ". . . and so it goes", ".@name"
 PARAGRAPH = re.compile(r"[^\n\r\u2028\u2029]+")
 
 
@@ -51,6 +52,13 @@ class Marked:
     closed: bool
     opener: str
     continues: bool = False
+
+    def final(self, text: str) -> str:
+        """The last character of the words, marks that close inside them aside: "." of `“He said, ‘Go.’”`."""
+        end = self.inner_end
+        while end - 1 > self.inner_start and text[end - 1] in "'’\"”»":
+            end -= 1
+        return text[end - 1]
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -130,7 +138,11 @@ def _can_open(text: str, at: int, mark: str, start: int, end: int) -> bool:
         return free and after.isalnum() and mark != "’" and not _ELISION.match(text, at)
     if mark in "“«‹" and not after.isspace():
         return True
+    if mark in "“”" and after.isspace() and free:  # a space too many: “ You know, …”
+        return at == start or (mark == "“" and text[at + 2 : at + 3].isupper())
     if mark == "«":  # French marks keep a space inside
+        return free
+    if after == "." and _DOTS.match(text, at + len(mark)):
         return free
     return free and not after.isspace() and after not in ",.;!?)"
 

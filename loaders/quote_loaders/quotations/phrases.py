@@ -98,7 +98,7 @@ def main_subject(reading: Reading, verb: Token) -> Token | None:
     tokens = [token for token in reading.before(verb.idx) if not token.is_space]
     for token in tokens:
         if token.dep_ in ("nsubj", "nsubjpass") and not reading.inside(token.head) and can_speak(reading, token):
-            return token
+            return token.head.head if token.lower_ in RELATIVES and token.head.dep_ == "relcl" else token
     return next((token for token in tokens if token.tag_ in ("NN", "NNP", "PRP") and can_speak(reading, token)), None)
 
 
@@ -195,7 +195,7 @@ def may_report(reading: Reading, head: Token, cue: Token) -> bool:
     return False
 
 
-_SEVERAL = frozenset({"those", "some", "many", "most", "others", "few", "several"})
+_SEVERAL = frozenset({"those", "some", "many", "most", "others", "few", "several", "another", "one", "both"})
 _ABSTRACT = frozenset({"fact", "facts", "evidence", "history", "experience", "logic", "situation", "nature", "rumor"})
 _QUANTIFIED = frozenset(
     {"others", "some", "many", "few", "one", "family", "families", "relatives", "experts", "supporters"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import takewhile
 
 from spacy.tokens import Token
 
@@ -25,12 +26,39 @@ def preceding(reading: Reading, mark: Marked) -> Frame | None:
         if reading.is_cue(token, *VERBS):
             if phrases.negated(token):
                 return None
-            return by_cue(reading, token, "colon" if colon else "cue, quote")
+            form = "colon" if colon else "cue, quote"
+            return by_cue(reading, token, form) or _by_main_subject(reading, token, tokens, form)
         if _utters(reading, token, tokens):
             return by_noun(reading, token)
         if token.tag_ in ("VBD", "VBZ", "VBP", "MD") and not colon:
             return None
-    return _label(reading, tokens) if colon else None
+    return _said_first(reading, tokens) or (_label(reading, tokens) if colon else None)
+
+
+def _by_main_subject(reading: Reading, cue: Token, tokens: Sequence[Token], form: str) -> Frame | None:
+    """`X, who asked not to be named, said Monday, “…”`, `X went so far as to say: “…”`: a verb of saying right beside
+    the quote, for which the parse has no subject, belongs to the subject of its sentence."""
+    beside = form == "colon" or all(
+        token.text == "," or token.tag_ in ("NNP", "RB") for token in tokens if token.i > cue.i
+    )
+    if not beside or not reading.is_cue(cue, "speech") or phrases.subject(reading, cue) is not None:
+        return None
+    head = phrases.main_subject(reading, cue)
+    if head is None:
+        return None
+    source, role = phrases.named(reading, head)
+    return Frame(source, reading.span(cue, cue), form, role=role)
+
+
+def _said_first(reading: Reading, tokens: Sequence[Token]) -> Frame | None:
+    """`Said Halden: “…”`: a parse takes the verb for a part of the name."""
+    cue, *rest = tokens
+    if not cue.text[0].isupper() or cue.tag_ != "NNP" or not reading.cues.has(cue.text, "speech"):
+        return None
+    name = list(takewhile(phrases.is_name, rest))
+    if not name or rest[len(name) :][:1] == [] or rest[len(name)].text not in ",:":
+        return None
+    return Frame(reading.span(name[0], name[-1]), reading.span(cue, cue), "cue, quote")
 
 
 def _utters(reading: Reading, noun: Token, tokens: Sequence[Token]) -> bool:

@@ -146,7 +146,7 @@ class Reading:
         if index < 0:
             return False
         mark = self.marked[index]
-        last = self.text[mark.inner_end - 1]
+        last = mark.final(self.text)
         rest = self.text[mark.end : mark.end + 3].lstrip()
         return last in ".!?…" and (not rest or rest[0].isupper() or rest[0] in '“"«„‘')
 

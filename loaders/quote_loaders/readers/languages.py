@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 DEFAULT = "en"
@@ -53,9 +54,9 @@ def language_doubt(text: str, declared: str) -> str | None:
 
 def _language(text: str, fewest: int, least: float) -> str | None:
     head = text[:READ]
-    if sum(character.isalpha() for character in head) < fewest:
+    if sum(1 for _ in islice(filter(str.isalpha, head), fewest)) < fewest:
         return None
-    words = [word.lower() for word in _WORD.findall(head)]
+    words = " ".join(_WORD.findall(head)).lower().split()
     if sum(word in _ENGLISH for word in words) >= _PLAINLY * len(words):
         return "en"
     language, probability = _identifier().classify(head)

@@ -21,11 +21,9 @@ def body_text(tree: Any, title: str | None = None) -> str:
     A headline that only repeats the title is left out; the empty string where no article is found. The tree stays
     as it is.
     """
-    import logging
-
     from trafilatura import bare_extraction
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it can't read is told by us
+    _silence_trafilatura()
     own = copy(tree)
     _print_quotation_marks(own)
     try:
@@ -39,6 +37,15 @@ def body_text(tree: Any, title: str | None = None) -> str:
     while blocks and title and _plain(blocks[0]) == _plain(title):
         del blocks[0]
     return clean("\n\n".join(blocks) + "\n") if blocks else ""
+
+
+def _silence_trafilatura() -> None:
+    """What it can't read is told by us. Setting a level empties the caches of all loggers: done once."""
+    import logging
+
+    logger = logging.getLogger("trafilatura")
+    if logger.level != logging.CRITICAL:
+        logger.setLevel(logging.CRITICAL)
 
 
 def _plain(text: str) -> str:

@@ -22,13 +22,12 @@ def lost_quotations(text: str, second: str) -> list[str]:
     # Here, so that --help does not wait for spaCy.
     from quote_loaders.quotations.marks import marked_spans
 
-    kept = " ".join(_words(text))
+    kept = _plain(text)
     lost: dict[str, str] = {}
     for marked in marked_spans(second[:_READ]):
         quotation = second[marked.inner_start : marked.inner_end]
-        words = _words(quotation)
-        plain = " ".join(words)
-        if marked.closed and len(words) >= _FEWEST and plain not in kept:
+        plain = _plain(quotation)
+        if marked.closed and plain.count(" ") >= _FEWEST - 1 and plain not in kept:
             lost.setdefault(plain, " ".join(quotation.split()))
     return list(lost.values())
 
@@ -42,5 +41,6 @@ def doubt_of(lost: list[str]) -> str | None:
     return f"a second reading of the page has the quotation “{first}”{more}, which the text lacks"
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+def _plain(text: str) -> str:
+    """The words of a text, without case, parted by spaces."""
+    return " ".join(_WORD.findall(text)).casefold()

@@ -195,26 +195,30 @@ def may_repeat(measures: Measures, some: Pairs) -> Mask:
     where one has no speaker.
     """
     same, nameless = _speakers(measures, some)
-    _, needed = _short(measures, some, nameless)
+    *_, needed = _short(measures, some, nameless)
     light = np.maximum(measures.lights[some.left], measures.lights[some.right])
     enough = (some.weights >= _MINIMUM) & (some.weights / GRAIN + light >= needed)
     return (same | nameless) & enough
 
 
-def _short(measures: Measures, some: Pairs, nameless: Mask) -> tuple[Places, NDArray[np.float64]]:
-    """The shorter quote of each pair, and how much of it the longer one has to have, in nats."""
+def shorter(measures: Measures, some: Pairs) -> tuple[Places, Places]:
+    """The shorter quote of each pair, of equally long ones that which says less; and the other one."""
     left, right = some.left, some.right
     sizes, masses = measures.sizes, measures.masses
     swapped = (sizes[right] < sizes[left]) | ((sizes[right] == sizes[left]) & (masses[right] < masses[left]))
-    short = np.where(swapped, right, left)
-    return short, np.where(nameless, _VERBATIM, _LEAST) * masses[short]
+    return np.where(swapped, right, left), np.where(swapped, left, right)
+
+
+def _short(measures: Measures, some: Pairs, nameless: Mask) -> tuple[Places, Places, NDArray[np.float64]]:
+    """The shorter quote of each pair, the longer one, and how much of the shorter it has to have, in nats."""
+    short, long = shorter(measures, some)
+    return short, long, np.where(nameless, _VERBATIM, _LEAST) * measures.masses[short]
 
 
 def holds(words: Columns, measures: Measures, some: Pairs) -> Mask:
     """Whether the longer quote of each pair has enough of the shorter one's words."""
     _, nameless = _speakers(measures, some)
-    short, needed = _short(measures, some, nameless)
-    long = some.left + some.right - short
+    short, long, needed = _short(measures, some, nameless)
     can: Mask = np.zeros(len(short), dtype=bool)
     for start in range(0, len(short), _AT_ONCE):
         at = slice(start, start + _AT_ONCE)

@@ -41,6 +41,17 @@ VIEWS = {
 }
 
 
+# Datasette's own pages of one quote and of what it belongs to.
+ROW_TABLES = ("quotes", "statements", "speakers", "outlets", "articles")
+ROWS = """
+select quotes.id, statements.id, statements.speaker_id, quotes.outlet_id, quotes.article_id
+from statements join quotes on quotes.id = statements.reference_quote_id
+where statements.quotes = 12
+order by statements.contradictions, statements.id
+limit 1
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Measured:
     """What one address cost: milliseconds, queries, and the facets that ran out of time."""
@@ -143,8 +154,15 @@ def page_addresses(connection: sqlite3.Connection) -> Iterator[str]:
     yield f"/quotes/-/article/{key}"
     left, right = (row[0] for row in one("select key from quotes where statement_id = 3 limit 2"))
     yield f"/quotes/-/compare?left={left}&right={right}"
-    yield "/quotes/quotes/1"
+    yield from row_addresses(connection)
     yield "/quotes"
+
+
+def row_addresses(connection: sqlite3.Connection) -> Iterator[str]:
+    """Datasette's own pages of rows: of a quote, its statement, speaker, outlet and article."""
+    rows = connection.execute(ROWS).fetchall()
+    for row in rows:
+        yield from (f"/quotes/{table}/{one}" for table, one in zip(ROW_TABLES, row, strict=True) if one is not None)
 
 
 async def measure(site: Any, path: str, counted: list[str]) -> Measured:

@@ -30,7 +30,7 @@ MOST = 600  # characters
     default=MOST,
     show_default=True,
     help="Characters of one article that are published in all, quotes included. Where there are more, less stays "
-    "around the quotes; an article whose quotes alone have more is left out.",
+    "around the quotes; where the quotes alone have more, the least of them are left out.",
 )
 @click.option(
     "--drop-private-notes/--keep-notes",

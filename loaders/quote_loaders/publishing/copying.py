@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -24,7 +24,8 @@ _KEPT = (
 _FILL = (
     "insert into kept_articles select id, key from source.articles where is_published(id)",
     "insert into kept_quotes select id, key, statement_id from source.quotes"
-    " where article_id in (select id from kept_articles) and key not in (select key from source.tombstones)",
+    " where article_id in (select id from kept_articles) and key not in (select key from source.tombstones)"
+    " and not is_left_out(id)",
     "create index temp.kept_quotes_statement_id on kept_quotes (statement_id)",
     "insert into kept_speakers select speaker_id from source.quotes"
     " where id in (select id from kept_quotes) and speaker_id is not null"
@@ -51,22 +52,27 @@ where id in (
 """
 
 Limits = Mapping[int, tuple[int, int]]  # article -> characters around its quotes, characters of its text
+STATEMENTS_AT_ONCE = 500
 
 
-def copy_allowed(source: Path, target: Path, limits: Limits, *, notes: bool) -> None:
-    """A new database with what may be published of the articles in `limits`; `notes` keeps what reviewers wrote."""
+def copy_allowed(source: Path, target: Path, limits: Limits, left_out: Set[int], *, notes: bool) -> None:
+    """A new database with what may be published of the articles in `limits` but for the quotes that are left out.
+
+    `left_out` are ids of quotes; `notes` keeps what reviewers wrote.
+    """
     store.open_database(target).close()
     connection = sqlite3.connect(f"{target.absolute().as_uri()}?mode=rw", uri=True)
     try:
         connection.execute("pragma secure_delete = on")
-        _define(connection, limits)
+        _define(connection, limits, left_out)
         connection.execute("attach database ? as source", (f"{source.absolute().as_uri()}?mode=ro",))
         for statement in (*_KEPT, *_FILL):
             connection.execute(statement)
         for table in allowed.COLUMNS:
             connection.execute(_copy(table, notes=notes))
         broken = [row[0] for row in connection.execute(_BROKEN)]
-        regroup(Database(connection), broken)
+        for start in range(0, len(broken), STATEMENTS_AT_ONCE):
+            regroup(Database(connection), broken[start : start + STATEMENTS_AT_ONCE])
         connection.execute(_RECOUNT)
         connection.commit()
         connection.execute("detach database source")
@@ -86,7 +92,7 @@ def _empty_others(connection: sqlite3.Connection) -> None:
     connection.commit()
 
 
-def _define(connection: sqlite3.Connection, limits: Limits) -> None:
+def _define(connection: sqlite3.Connection, limits: Limits, left_out: Set[int]) -> None:
     """What the SQL of `allowed` calls. Where the source has no text, surroundings end with words already."""
 
     def published_before(prefix: str, article: int, spans: str) -> str:
@@ -100,6 +106,7 @@ def _define(connection: sqlite3.Connection, limits: Limits) -> None:
     connection.create_function("published_before", 3, published_before, deterministic=True)
     connection.create_function("published_after", 3, published_after, deterministic=True)
     connection.create_function("is_published", 1, lambda article: article in limits, deterministic=True)
+    connection.create_function("is_left_out", 1, lambda quote: quote in left_out, deterministic=True)
 
 
 def _copy(table: str, *, notes: bool) -> str:

@@ -42,12 +42,14 @@ def _make(
 ) -> LeftOut:
     too_long: list[TooLong] = []
     limits: dict[int, tuple[int, int]] = {}
+    left_out: set[int] = set()
     for article in planned(connection, context, most):
         if article.context is not None:
             limits[article.id] = (article.context, len(article.text))
-        elif article.too_long:
+            left_out.update(article.left_out)
+        if article.too_long:
             too_long.append(article.too_long)
-    copy_allowed(source, folder / "copied.db", limits, notes=notes)
+    copy_allowed(source, folder / "copied.db", limits, left_out, notes=notes)
     compact = folder / "compact.db"
     _compact(folder / "copied.db", compact)
     looked_for = prove(connection, compact, context, most)

@@ -11,12 +11,17 @@ SHOWN = 20
 
 @dataclass(frozen=True, slots=True)
 class TooLong:
-    """An article that was left out: its quotes alone have more characters than may be published of one article."""
+    """An article whose quotes alone have more characters than may be published of one: some of them are left out.
+
+    `kept` of its `quotes` are published; where none is, the article isn't there either.
+    """
 
     key: str
     title: str
     outlet: str
     characters: int
+    kept: int
+    quotes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +43,14 @@ class LeftOut:
             "kept": self.kept,
             "left_out": self.left_out,
             "too_long": [
-                {"key": one.key, "title": one.title, "outlet": one.outlet, "characters": one.characters}
+                {
+                    "key": one.key,
+                    "title": one.title,
+                    "outlet": one.outlet,
+                    "characters": one.characters,
+                    "quotes_kept": one.kept,
+                    "quotes": one.quotes,
+                }
                 for one in self.too_long
             ],
             "contexts_shortened": self.shortened,
@@ -64,10 +76,16 @@ class LeftOut:
                 f"more than {self.most} of each are published."
             )
         if self.too_long:
+            whole = sum(1 for one in self.too_long if not one.kept)
+            fewer = sum(one.quotes - one.kept for one in self.too_long if one.kept)
             yield (
-                f"{len(self.too_long)} articles are left out: their quotes alone have more than {self.most} characters "
-                "(--max-per-article)."
+                f"{len(self.too_long)} articles have more than {self.most} characters in their quotes alone "
+                f"(--max-per-article): {whole} are left out whole, and {fewer} quotes of the others."
             )
-            yield from (f"  {one.key} {one.outlet}: {one.title} ({one.characters})" for one in self.too_long[:SHOWN])
+            yield from (
+                f"  {one.key} {one.outlet}: {one.title} ({one.characters} characters, {one.kept} of {one.quotes} "
+                "quotes kept)"
+                for one in self.too_long[:SHOWN]
+            )
             if len(self.too_long) > SHOWN:
                 yield f"  and {len(self.too_long) - SHOWN} more"

@@ -11,11 +11,15 @@ Span = tuple[int, int]  # half-open, in characters of the article's text
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A quote in its article: what is published of it whole (`spans`) and what may be cut (`prefix`, `suffix`)."""
+    """A quote in its article: what is published of it whole (`spans`) and what may be cut (`prefix`, `suffix`).
+
+    `beside` are other places that are published with it: who is named, and what a contradiction rests on.
+    """
 
     spans: tuple[Span, ...]
     prefix: str
     suffix: str
+    beside: tuple[Span, ...] = ()
 
 
 def before(prefix: str, length: int, whole: bool) -> str:
@@ -40,10 +44,13 @@ def _without_first(cut: str) -> str:
 def kept_spans(pieces: Iterable[Piece], others: Iterable[Span], context: int, size: int) -> list[Span]:
     """The characters of an article that are published, as spans in order that don't touch each other.
 
-    `others` are places that are published without surroundings: who is named, and what a contradiction rests on.
+    `others` are places that are published of the article whatever its quotes are.
     `size` is the length of the article's text.
     """
-    found = [(start, end) for start, end in others if 0 <= start < end <= size]
+    found = list(others)
+    for piece in pieces:
+        found += piece.beside
+    found = [(start, end) for start, end in found if 0 <= start < end <= size]
     for piece in pieces:
         found += piece.spans
         start, end = piece.spans[0][0], piece.spans[-1][1]
@@ -83,6 +90,20 @@ def fitting_context(pieces: Sequence[Piece], others: Sequence[Span], context: in
         else:
             high = middle
     return None if low < 0 else low
+
+
+def fitting_pieces(pieces: Iterable[Piece], others: Sequence[Span], most: int, size: int) -> list[int]:
+    """Which quotes fit into `most` characters without surroundings, as their places in the order that they are given.
+
+    Each is taken that still fits beside those before it: the most valuable ones are to be given first.
+    """
+    taken: list[Piece] = []
+    found: list[int] = []
+    for place, piece in enumerate(pieces):
+        if characters(kept_spans([*taken, piece], others, 0, size)) <= most:
+            taken.append(piece)
+            found.append(place)
+    return found
 
 
 def read_spans(stored: str | None) -> tuple[Span, ...]:

@@ -145,10 +145,61 @@ def test_an_article_whose_quotes_are_too_long_is_left_out_and_named(tmp_path: Pa
     rows.connection.commit()
     rows.connection.close()
     report = publish(tmp_path / "private.db", tmp_path / "out.db")
-    assert [(one.title, one.characters) for one in report.too_long] == [("A speech", len(long))]
+    assert [(one.title, one.characters, one.kept) for one in report.too_long] == [("A speech", len(long), 0)]
     assert ask(tmp_path / "out.db", "select count(*) from statements") == [(3,)]
     assert any("A speech" in line for line in report.lines("out.db"))
     assert b"word57" not in (tmp_path / "out.db").read_bytes()
+
+
+def four_quotes(path: Path) -> list[int]:
+    """An article with four quotes of some 60 characters; their ids. The last one is disputed, the third repeated."""
+    rows = create(path)
+    outlet, speaker = rows.outlet("One"), rows.speaker("Ann Lee")
+    said = [" ".join(f"{word}{number}" for number in range(10)) for word in ("first", "nobody", "again", "later")]
+    article = rows.article(outlet, "A long day", " ".join(f"“{words},” she said." for words in said), "2026-03-01")
+    other = rows.article(outlet, "The next day", f"“{said[2]},” she said. “Nothing of it.”", "2026-03-02")
+    quotes = [
+        rows.quote(article, [words], speaker_id=None if at == 1 else speaker, outlet_id=outlet)
+        for at, words in enumerate(said)
+    ]
+    denial, repeated = rows.quote(other, ["Nothing of it"]), rows.quote(other, [said[2]])
+    for words, members in zip([*said, "Nothing of it"], [*([one] for one in quotes), [denial]], strict=True):
+        rows.statement(words, [*members, repeated] if words == said[2] else members, speaker)
+    rows.contradiction(quotes[3], denial, "denial", "She denies it", ("later0", "Nothing"))
+    rows.connection.commit()
+    rows.connection.close()
+    return quotes
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        pytest.param(400, {0, 1, 2, 3}, id="all fit"),
+        pytest.param(250, {0, 2, 3}, id="whom nobody is named for goes first"),
+        pytest.param(160, {2, 3}, id="then what is printed nowhere else"),
+        pytest.param(90, {3}, id="what is disputed stays longest"),
+        pytest.param(50, set(), id="none fits"),
+    ],
+)
+def test_the_least_of_an_article_is_left_out_until_it_fits(tmp_path: Path, most: int, expected: set[int]) -> None:
+    quotes = four_quotes(tmp_path / "private.db")
+    report = publish(tmp_path / "private.db", tmp_path / "out.db", context=0, most=most)
+    kept = {one for (one,) in ask(tmp_path / "out.db", "select id from quotes")} & set(quotes)
+    assert kept == {quotes[place] for place in expected}
+    told = [(one.kept, one.quotes) for one in report.too_long if one.title == "A long day"]
+    assert told == ([] if len(expected) == 4 else [(len(expected), 4)])
+    content = (tmp_path / "out.db").read_bytes()
+    assert [b"first4" in content, b"nobody4" in content] == [0 in expected, 1 in expected]
+
+
+def test_the_report_says_how_many_quotes_are_left_out(tmp_path: Path) -> None:
+    four_quotes(tmp_path / "private.db")
+    report = publish(tmp_path / "private.db", tmp_path / "out.db", context=0, most=160)
+    lines = " ".join(report.lines("out.db"))
+    assert "1 articles have more than 160 characters" in lines
+    assert "0 are left out whole, and 2 quotes of the others" in lines
+    assert "One: A long day (" in lines
+    assert "2 of 4 quotes kept" in lines
 
 
 def test_a_statement_that_lost_a_quote_is_told_anew(tmp_path: Path) -> None:
@@ -157,18 +208,16 @@ def test_a_statement_that_lost_a_quote_is_told_anew(tmp_path: Path) -> None:
     outlets = [rows.outlet(name) for name in ("One", "Two", "Three")]
     full = "We will keep the harbour open and we will pay for it ourselves, whatever the ministry says this winter"
     said = [full, "We will keep the harbour open", "We will keep the harbour open"]
-    long = " ".join(f"word{number}" for number in range(200))
     articles = [
-        rows.article(outlets[at], f"T{at}", f"“{words},” she said. “{long}.”", f"2026-03-0{at + 1}T08:00Z")
+        rows.article(outlets[at], f"T{at}", f"“{words},” she said.", f"2026-03-0{at + 1}T08:00Z")
         for at, words in enumerate(said)
     ]
     quotes = [rows.quote(article, [words]) for article, words in zip(articles, said, strict=True)]
-    rows.quote(articles[0], [long])
     rows.statement(full, quotes, rows.speaker("Ann Lee"))
     key = rows.key("statements", 1)
     rows.connection.commit()
     rows.connection.close()
-    publish(tmp_path / "private.db", tmp_path / "out.db")
+    publish(tmp_path / "private.db", tmp_path / "out.db", most=90)
     assert ask(
         tmp_path / "out.db",
         "select key, text, quotes, articles, outlets, wordings, earliest_quote_id, earliest_published from statements",

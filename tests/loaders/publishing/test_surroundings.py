@@ -10,6 +10,7 @@ from quote_loaders.publishing.surroundings import (
     before,
     characters,
     fitting_context,
+    fitting_pieces,
     kept_spans,
     merged,
     places,
@@ -114,3 +115,17 @@ def test_the_longest_context_that_fits_is_found() -> None:
 
 def test_places_of_words_without_a_span() -> None:
     assert places(TEXT, ["Zeta", None, "", "not there"]) == [(TEXT.index("Zeta"), TEXT.index("Zeta") + 4)]
+
+
+@pytest.mark.parametrize(
+    ("most", "expected"),
+    [
+        pytest.param(100, [0, 1, 2], id="all"),
+        pytest.param(25, [0, 2], id="the second one doesn't fit beside the first, the third does"),
+        pytest.param(9, [2], id="only the shortest"),
+        pytest.param(3, [], id="none"),
+    ],
+)
+def test_quotes_are_taken_while_they_fit(most: int, expected: list[int]) -> None:
+    pieces = [Piece(((0, 20),), "", ""), Piece(((30, 50),), "", ""), Piece(((60, 63),), "", "", ((64, 66),))]
+    assert fitting_pieces(pieces, [], most, 100) == expected

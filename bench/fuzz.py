@@ -1,5 +1,8 @@
 """`python -m bench fuzz`: every reader on inputs changed by chance, each case in a process with limits of its own.
 
+Beside the formats, `mapping` is a mapping file, and `watch` a feed that changes while it is watched (slower: each case
+loads twice).
+
 A finding is a case that ends otherwise than with articles, problems or LoadError: another exception, a crash, more
 than ten seconds of a processor, more than a gigabyte, or an article that could not be stored. Needs fork (Linux).
 """
@@ -17,12 +20,14 @@ import tempfile
 import time
 import traceback
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.fuzz_others import OTHER_SAMPLES, OTHERS
 from bench.mutations import mutated
 from quote_loaders.outlets import load_outlets
 from quote_loaders.readers import FORMATS, Context, Input, Read, Record, pdf, read_record, records_of
@@ -85,7 +90,7 @@ def read_case(path: Path, format_name: str | None, context: Context) -> str:
     return "read" if articles and not refused else "partly read" if articles else "refused"
 
 
-def run_case(path: Path, format_name: str | None, context: Context) -> tuple[str, float, int]:
+def run_case(case: Callable[[], str]) -> tuple[str, float, int]:
     """(outcome, CPU seconds, peak of memory in bytes) of a case in a process of its own; a finding begins with "!"."""
     there, here = os.pipe()
     child = os.fork()
@@ -93,7 +98,7 @@ def run_case(path: Path, format_name: str | None, context: Context) -> tuple[str
         os.close(there)
         _limited()
         try:
-            outcome = read_case(path, format_name, context)
+            outcome = case()
         except BaseException as error:
             frames = [frame for frame in traceback.extract_tb(error.__traceback__) if "quote_loaders" in frame.filename]
             where = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
@@ -143,19 +148,23 @@ def fuzz(names: Sequence[str], seconds: float, seed: int, keep: Path) -> dict[st
     chance = random.Random(seed)  # noqa: S311 - repeatable, not secret
     context = Context(load_outlets())
     tallies = {name: Tally() for name in names}
-    others = [data for _, data in samples().values()]
-    warm = [keep / samples()[name][0] for name in names]
-    for name, path in zip(names, warm, strict=True):
-        path.write_bytes(samples()[name][1])
-        read_case(path, name, context)  # so that each library is imported before the processes fork
+    known = {**samples(), **OTHER_SAMPLES}
+    others = [data for _, data in known.values()]
+
+    def case(name: str, path: Path, forced: bool) -> str:
+        return OTHERS[name](path, context) if name in OTHERS else read_case(path, name if forced else None, context)
+
+    for name in names:
+        path = keep / known[name][0]
+        path.write_bytes(known[name][1])
+        case(name, path, forced=True)  # so that each library is imported before the processes fork
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         for name in names:
-            file, data = samples()[name]
+            file, data = known[name]
             path = keep / f"case{''.join(Path(file).suffixes)}"
             path.write_bytes(mutated(chance, data, others))
-            forced = name if chance.random() < FORCED else None
-            _add(tallies[name], path, name, *run_case(path, forced, context))
+            _add(tallies[name], path, name, *run_case(partial(case, name, path, chance.random() < FORCED)))
     return tallies
 
 
@@ -175,7 +184,7 @@ def main(arguments: Sequence[str]) -> None:
     """Print what came of each format; the exit status is 1 when there are findings."""
     parser = argparse.ArgumentParser(prog="python -m bench fuzz", description=__doc__.partition("\n")[0])
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--format", action="append", choices=[known.name for known in FORMATS])
+    parser.add_argument("--format", action="append", choices=[*(known.name for known in FORMATS), *OTHERS])
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--keep", type=Path, help="folder for the inputs of findings")
     options = parser.parse_args(arguments)

@@ -22,6 +22,7 @@ _BAD_BYTES = (
     b"\xff\xfe", b"\xef\xbb\xbf", b"\x00", b"\xc3", b"\xed\xa0\x80", b"\xf4\x90\x80\x80", b"\x1b[2J", b"\r", b"\n\n",
     "\u2028\u202e\u200b".encode(), b"\\ud800", b"\\u0000", "‘“„»".encode(), b'"', b"'", b",", b"\t", b"|", b"#", b"<",
     b">", b"]]>", b"<!--", b"<![CDATA[", b"&#x110000;", b"&a;", b"&#0;", b"%00", b"../../", b"---\n", b"/Kids [2 0 R]",
+    b": &a [", b": *a", b": !!int ", b": !!timestamp ", b"!!binary ", b"? ",
 )  # fmt: skip
 _OPENINGS = (
     b"[", b'{"a":', b"<div>", b"<blockquote><p>", b"(", b"<<", b"> ", b"- ", b'"', b"<table><tr><td>", b"<ul><li>",

@@ -44,6 +44,10 @@ def read_one(item: Input) -> Read:
         pytest.param("a.pdf", b"\xd0\xcf\x11\xe0", "'.pdf' and its first bytes are of no known", id="other format"),
         pytest.param("a.md", b"---\ntitle: [unclosed\n---\nText", "does not parse as YAML", id="broken front matter"),
         pytest.param("a.md", b"---\ntitle: x\nText", "between two lines", id="unclosed front matter"),
+        pytest.param("a.md", b"---\ntitle: !!int ''\n---\nText", "does not parse as YAML", id="tag that lies"),
+        pytest.param(
+            "a.md", b"---\ntitle: " + b"x" * 200_000 + b"\n---\nText", "at most 200,000", id="long front matter"
+        ),
         pytest.param("a.md", b"---\n- a\n- b\n---\nText", "front matter is a list", id="front matter is a list"),
         pytest.param("a.md", b"---\ntitle: x\n---\n", "nothing follows the front matter", id="no text"),
         pytest.param("a.md", FRONT.format("url: javascript:alert(1)").encode(), "http://", id="script as address"),

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-import yaml
-
 from quote_loaders.readers.fields import FIELDS
+from quote_loaders.readers.yamls import yaml_of
 from quote_loaders.records import LoadError
 
 QUOTE_FIELDS = (
@@ -27,9 +26,9 @@ def read_mapping(path: Path) -> dict[str, str]:
     Raises LoadError that names the line's value and the legal fields.
     """
     try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
-        raise LoadError(f"{path}: {' '.join(str(error).split())}, expected YAML lines 'own column: field'") from None
+        found = yaml_of(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, LoadError) as error:
+        raise LoadError(f"{path}: {error}, expected YAML lines 'own column: field'") from None
     if not isinstance(found, dict):
         raise LoadError(f"{path}: it is a {type(found).__name__}, expected YAML lines 'own column: field'")
     return {str(column): _field(path, column, field) for column, field in found.items()}

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-import yaml
 from frontmatter.default_handlers import YAMLHandler
 
 from quote_loaders.readers.decoding import read_bytes, text_of
@@ -13,6 +12,7 @@ from quote_loaders.readers.fields import FIELDS, article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.inputs import MARKDOWN_SUFFIXES, TEXT_SUFFIXES, Input
 from quote_loaders.readers.markdown import plain_text
+from quote_loaders.readers.yamls import yaml_of
 from quote_loaders.records import LoadError, Problem
 
 # Front matter that this program has no column for, and that is no mistake either.
@@ -42,28 +42,15 @@ def _read_markdown(record: Record, context: Context) -> Read:
     return article_from(record, text, {**record.said, **fields}, context, doubts)
 
 
-class _Strings(yaml.SafeLoader):
-    """YAML whose dates stay as they were typed: an impossible one is told, and none gets more precise."""
-
-
-_Strings.yaml_implicit_resolvers = {
-    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-}
-
-
 def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     handler = YAMLHandler()
     if not handler.detect(text):
         return {}, plain_text(text)
     try:
         block, body = handler.split(text)
-        fields = handler.load(block, Loader=_Strings) or {}
-    except (yaml.YAMLError, ValueError) as error:
-        reason = " ".join(str(error).split())
-        raise LoadError(f"front matter does not parse as YAML between two lines of '---': {reason}") from None
-    except RecursionError:
-        raise LoadError("front matter does not parse as YAML: it is nested too deeply") from None
+        fields = yaml_of(block) or {}
+    except (LoadError, ValueError) as error:
+        raise LoadError(f"front matter does not parse as YAML between two lines of '---': {error}") from None
     if not isinstance(fields, dict):
         raise LoadError(f"front matter is a {type(fields).__name__}, expected lines such as 'title: …'")
     body = plain_text(body)

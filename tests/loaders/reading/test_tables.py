@@ -107,6 +107,10 @@ def test_mapping_names_fields_and_what_is_not_read(tmp_path: Path) -> None:
         pytest.param("- a", "it is a list, expected YAML lines", id="a list"),
         pytest.param("a: body", "column a is 'body', expected one of text, title", id="no such field"),
         pytest.param("a: {b: c}", "column a is {'b': 'c'}, expected", id="a mapping in it"),
+        pytest.param("a: 2026-13-45", "column a is '2026-13-45', expected", id="an impossible date"),
+        pytest.param("a: " + "9" * 5_000, "Exceeds the limit", id="a number that is too long"),
+        pytest.param("a: !!timestamp soon", "expected YAML lines", id="a tag that lies"),
+        pytest.param("[" * 100_000, "it is nested too deeply, expected YAML lines", id="nested"),
     ],
 )
 def test_mapping_that_is_refused(tmp_path: Path, content: str, message: str) -> None:

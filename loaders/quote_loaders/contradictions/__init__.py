@@ -75,6 +75,11 @@ def surest(found: Iterable[Contradiction], home: Mapping[str, str], orders: Mapp
 def between(one: Ordered, some: Pairs) -> Iterator[Contradiction]:
     """What the rules find between the quotes of pairs that share keys, whatever their statements; left is earlier."""
     some = related(one.quotes, one.words, one.measures, disputable(one.measures, some))
+    return (found for _, _, found in disputed(one, some))
+
+
+def disputed(one: Ordered, some: Pairs) -> Iterator[tuple[int, int, Contradiction]]:
+    """What the rules find between the quotes of related pairs, with their places."""
     for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
         case = Case(one.prepared[left], one.prepared[right])
         if case.corrects:
@@ -82,7 +87,7 @@ def between(one: Ordered, some: Pairs) -> Iterator[Contradiction]:
         for rule in STATEMENT_RULES:
             found = rule.find(case)
             if found is not None:
-                yield _contradiction(rule.kind, case, found)
+                yield left, right, _contradiction(rule.kind, case, found)
 
 
 def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[Contradiction]:

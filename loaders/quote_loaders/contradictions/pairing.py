@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -39,7 +39,30 @@ def related(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, s
     A bare "unlikely" or "I never said that" has its subject beside it: such quotes are held by their sentences against
     others of their speaker, within a month.
     """
-    kept = [some.of(np.zeros(0, dtype=np.int64))]
+
+    def edited(places: Places) -> Mask:
+        return np.fromiter((is_edited(quotes[place].text) for place in places.tolist()), np.bool_, len(places))
+
+    sure, unsure = sorted_out(edited, words, measures, some)
+    told = unsure.of(told_beside(quotes, unsure))
+    both = Pairs(*(np.concatenate(column) for column in zip(sure, told, strict=True)))
+    return both.of(np.lexsort((both.right, both.left)))
+
+
+def is_edited(text: str) -> bool:
+    """Whether an editor may have put words into a quote."""
+    return "[" in text
+
+
+def sorted_out(
+    edited: Callable[[Places], Mask], words: Columns, measures: Measures, some: Pairs
+) -> tuple[Pairs, Pairs]:
+    """The pairs that are related by their contents, and those of bare quotes whose sentences have to be looked at.
+
+    `edited` tells into which of the quotes at some places an editor may have put words.
+    """
+    none = np.zeros(0, dtype=np.bool_)
+    found, bare = [none], [none]
     for start in range(0, len(some.left), _AT_ONCE):
         part = some.of(slice(start, start + _AT_ONCE))
         places, numbers = np.unique(np.concatenate((part.left, part.right)), return_inverse=True)
@@ -48,12 +71,19 @@ def related(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, s
         can = _may(measures, part.left, part.right, mass, np.full(len(mass), _MOST))
         at = np.flatnonzero(can)
         likely = part.of(at)
-        can[at] = _may(measures, likely.left, likely.right, mass[at], _common(quotes, words, measures, likely))
-        for place in np.flatnonzero(~can & _bare(measures, part.left, part.right)).tolist():
-            both = shared(topic(quotes[int(part.left[place])]), topic(quotes[int(part.right[place])]))
-            can[place] = sum(both.values()) >= _ENOUGH
-        kept.append(part.of(can))
-    return Pairs(*(np.concatenate(column) for column in zip(*kept, strict=True)))
+        can[at] = _may(measures, likely.left, likely.right, mass[at], _common(edited, words, measures, likely))
+        found.append(can)
+        bare.append(~can & _bare(measures, part.left, part.right))
+    return some.of(np.concatenate(found)), some.of(np.concatenate(bare))
+
+
+def told_beside(quotes: Sequence[PlacedQuote], some: Pairs) -> Mask:
+    """Which pairs share concepts of 9 nats together in their sentences."""
+    told = np.zeros(len(some.left), dtype=np.bool_)
+    for at, (left, right) in enumerate(zip(some.left.tolist(), some.right.tolist(), strict=True)):
+        both = shared(topic(quotes[left]), topic(quotes[right]))
+        told[at] = sum(both.values()) >= _ENOUGH
+    return told
 
 
 def _near(measures: Measures, left: Places, right: Places, within: int) -> Mask:
@@ -64,7 +94,7 @@ def _near(measures: Measures, left: Places, right: Places, within: int) -> Mask:
     return found
 
 
-def _common(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, some: Pairs) -> Weights:
+def _common(edited: Callable[[Places], Mask], words: Columns, measures: Measures, some: Pairs) -> Weights:
     """Which share of the shorter quote's information is in words that the longer one has, wherever they stand.
 
     No bound is known where an editor has put words in: the rules look at the others alone.
@@ -73,8 +103,8 @@ def _common(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, s
     masses = measures.masses[short]
     share: Weights = held(words.of(short), words.of(long)) / np.where(masses > 0, masses, 1.0)
     places, numbers = np.unique(np.concatenate((short, long)), return_inverse=True)
-    edited = np.fromiter(("[" in quotes[place].text for place in places.tolist()), bool, len(places))[numbers]
-    share[edited[: len(short)] | edited[len(short) :]] = _MOST
+    put_in = edited(places)[numbers]
+    share[put_in[: len(short)] | put_in[len(short) :]] = _MOST
     return share
 
 

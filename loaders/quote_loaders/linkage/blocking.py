@@ -28,15 +28,15 @@ class Keys(NamedTuple):
     """Hash, place of the quote and weight in 1/1024 nats of many keys, side by side; no quote has a key twice."""
 
     hashes: Hashes
-    places: Places
-    weights: Integers
+    places: NDArray[Any]
+    weights: NDArray[Any]
 
     @property
     def kinds(self) -> NDArray[np.uint8]:
         """The kind of each key, which its lowest three bits tell."""
         return (self.hashes & _KIND).astype(np.uint8)
 
-    def of(self, chosen: NDArray[Any]) -> Keys:
+    def of(self, chosen: NDArray[Any] | slice) -> Keys:
         """The keys at some places of the columns, or those that a mask chooses."""
         return Keys(self.hashes[chosen], self.places[chosen], self.weights[chosen])
 

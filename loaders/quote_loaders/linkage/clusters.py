@@ -68,13 +68,31 @@ def judged(one: Ordered, judgements: Sequence[Judgement]) -> tuple[Judged, Judge
 
 def offers(one: Ordered, some: Pairs, no: Judged) -> Iterator[Offer]:
     """For pairs that share keys: which quote may repeat or translate which."""
+    yield from repeating(one, repeatable(one, some), no)
+    yield from translating(one, translatable(one, some))
+
+
+def repeatable(one: Ordered, some: Pairs) -> Pairs:
+    """The pairs that are worth comparing, by their words, speakers and keys."""
     repeats = some.of(may_repeat(one.measures, some))
-    repeats = repeats.of(holds(one.words, one.measures, repeats))
-    for left, right in zip(repeats.left.tolist(), repeats.right.tolist(), strict=True):
+    return repeats.of(holds(one.words, one.measures, repeats))
+
+
+def translatable(one: Ordered, some: Pairs) -> Pairs:
+    """The pairs that may be of two languages and give the same figures."""
+    return some.of(may_translate(some) & (one.languages[some.left] != one.languages[some.right]))
+
+
+def repeating(one: Ordered, some: Pairs, no: Judged) -> Iterator[Offer]:
+    """For pairs that are worth comparing: which quote repeats which."""
+    for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
         if (left, right) not in no and (offer := _offer(one, left, right)) is not None:
             yield offer
-    translated = some.of(may_translate(some))
-    for left, right in zip(translated.left.tolist(), translated.right.tolist(), strict=True):
+
+
+def translating(one: Ordered, some: Pairs) -> Iterator[Offer]:
+    """For pairs of two languages that give the same figures: which quote translates which."""
+    for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
         if language(one.quotes[left]) != language(one.quotes[right]):
             score = translation(one.prepared[left], one.prepared[right])
             if score >= TRANSLATED:
@@ -92,7 +110,7 @@ def _offer(one: Ordered, left: int, right: int) -> Offer | None:
 
 def _rank(one: Ordered, place: int) -> tuple[bool, int, int]:
     """Named before unattributed, fuller before shorter, then earlier."""
-    return one.quotes[place].speaker is None, -int(one.measures.sizes[place]), place
+    return bool(one.measures.speakers[place] == 0), -int(one.measures.sizes[place]), place
 
 
 def grouped(one: Ordered, first: Places, found: Iterable[Offer], yes: Judged, no: Judged) -> Groups:
@@ -116,8 +134,8 @@ def _parents(one: Ordered, offered: Mapping[int, Sequence[Offer]]) -> dict[int, 
     """
     parents: dict[int, int] = {}
     for below, listed in offered.items():
-        if one.quotes[below].speaker is None:
-            speakers = {one.quotes[offer.above].speaker for offer in listed} - {None}
+        if not one.measures.speakers[below]:
+            speakers = {int(one.measures.speakers[offer.above]) for offer in listed} - {0}
             if len(speakers) > 1:  # words that two speakers have said: refuse to guess
                 continue
         parents[below] = max(

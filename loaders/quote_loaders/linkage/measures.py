@@ -56,9 +56,10 @@ class Measures(NamedTuple):
     lights: Weights  # of the words below 4.5 nats
     signs: Places
 
-    def of(self, places: NDArray[Any]) -> Measures:
+    def of(self, places: NDArray[Any] | slice) -> Measures:
         """The quotes at some places, in that order."""
-        return Measures(*(column[places] for column in self))
+        chosen: list[Any] = [column[places] for column in self]
+        return Measures(*chosen)
 
 
 class Extra(NamedTuple):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quote_loaders.linkage.blocking import Keys, all_keys
-from quote_loaders.linkage.columns import Columns, Places, columns
+from quote_loaders.linkage.columns import Columns, Hashes, Places, columns, hashed, mixed
 from quote_loaders.linkage.measures import DENIED_BEFORE, Measures, extras, measured
 from quote_loaders.linkage.prepared import Preparing
 from quote_loaders.records import PlacedQuote
@@ -23,12 +23,15 @@ class Ordered:
     quotes: Sequence[PlacedQuote]
     words: Columns
     measures: Measures
+    languages: Hashes
     prepared: Preparing
 
     def of(self, places: Places) -> Ordered:
         """The quotes at some places, which are in order."""
         quotes = [self.quotes[place] for place in places.tolist()]
-        return Ordered(quotes, self.words.of(places), self.measures.of(places), Preparing(quotes))
+        return Ordered(
+            quotes, self.words.of(places), self.measures.of(places), self.languages[places], Preparing(quotes)
+        )
 
     def keys(self) -> Keys:
         """The keys of all the quotes."""
@@ -42,7 +45,7 @@ def ordered(quotes: Sequence[PlacedQuote]) -> Ordered:
     order = sorted(range(len(quotes)), key=lambda at: (quotes[at].published_order, -sizes[at], quotes[at].key))
     found = [quotes[place] for place in order]
     words = words.of(np.array(order, dtype=np.int64))
-    return Ordered(found, words, measured(found, words), Preparing(found))
+    return Ordered(found, words, measured(found, words), languages(found), Preparing(found))
 
 
 def firsts(one: Ordered, apart: set[int]) -> Places:
@@ -51,15 +54,26 @@ def firsts(one: Ordered, apart: set[int]) -> Places:
     Only these are compared: the others follow theirs. A quote that says less than 20 nats stands for itself, and so do
     those at the places `apart`.
     """
+    telling = one.measures.masses >= _TELLING
+    telling[list(apart)] = False
+    places = np.flatnonzero(telling)
+    measures = one.measures.of(places)
+    occasions = mixed(
+        one.words.whole()[places],
+        measures.speakers,
+        measures.weeks.astype(np.uint64),
+        one.languages[places],
+        (measures.signs & DENIED_BEFORE).astype(np.uint64),
+    )
+    _, first, inverse = np.unique(occasions, return_index=True, return_inverse=True)
     found = np.arange(len(one.quotes))
-    whole = one.words.whole()
-    telling = np.flatnonzero(one.measures.masses >= _TELLING)
-    _, inverse, counts = np.unique(whole[telling], return_inverse=True, return_counts=True)
-    first: dict[tuple[object, ...], int] = {}
-    for place in telling[counts[inverse] > 1].tolist():
-        if place not in apart:
-            found[place] = first.setdefault((int(whole[place]), *same_occasion(one, place)), place)
+    found[places] = places[first[inverse]]
     return found
+
+
+def languages(quotes: Sequence[PlacedQuote]) -> Hashes:
+    """Hashes of the quotes' languages."""
+    return np.fromiter((hashed(quote.language) for quote in quotes), np.uint64, len(quotes))
 
 
 def same_occasion(one: Ordered, place: int) -> tuple[int, int, str, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -93,6 +93,25 @@ def summed_pairs(some: Pairs) -> Pairs:
     weights = np.add.reduceat(some.weights[order], first, dtype=np.int64)
     kinds = np.bitwise_or.reduceat(some.kinds[order], first).astype(np.int64)
     return Pairs(codes[first] >> 32, codes[first] & 0xFFFFFFFF, weights, kinds)
+
+
+def joined(parts: Sequence[Pairs]) -> Pairs:
+    """Pairs of several batches one behind the other."""
+    none = np.zeros(0, dtype=np.int64)
+    return Pairs(*(np.concatenate(column) for column in zip(Pairs(none, none, none, none), *parts, strict=True)))
+
+
+def components(some: Pairs, count: int) -> Places:
+    """For each of `count` places the smallest one that pairs lead to from it, through however many others."""
+    found = np.arange(count)
+    while True:
+        least = np.minimum(found[some.left], found[some.right])
+        before = found.copy()
+        np.minimum.at(found, some.left, least)
+        np.minimum.at(found, some.right, least)
+        found = found[found]
+        if np.array_equal(found, before):
+            return found
 
 
 def _blocks(hashes: NDArray[np.uint64]) -> Places:

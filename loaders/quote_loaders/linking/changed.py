@@ -22,12 +22,13 @@ from quote_loaders.linkage.blocking import WORDS
 from quote_loaders.linkage.clusters import Offer, grouped, judged, offers, statements
 from quote_loaders.linkage.columns import columns
 from quote_loaders.linkage.measures import Measures
-from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, ordered, same_occasion
+from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, languages, ordered, same_occasion
 from quote_loaders.linkage.pairs import CROWDED, Pairs, may_contradict, may_repeat, may_translate
 from quote_loaders.linkage.prepared import Preparing
 from quote_loaders.linking.neighbours import Shared, as_pairs, is_of_words, shared_by
+from quote_loaders.linking.rows import kept_offers
 from quote_loaders.linking.speakers import TooMuchError
-from quote_loaders.linking.whole import found_between, kept_offers, save_later
+from quote_loaders.linking.whole import found_between, save_later
 from quote_loaders.records import Contradiction, Judgement, PlacedQuote
 from quote_loaders.store import kept
 from quote_loaders.store.kept import Kept, KeptFinding, KeptOffer
@@ -383,4 +384,4 @@ def _from_kept(placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[i
     quotes = [quote for _, quote in listed]
     ids = [row_id for row_id, _ in listed]
     measures = kept.measures_of([members[row_id] for row_id in ids])
-    return Ordered(quotes, columns([]), measures, Preparing(quotes)), ids
+    return Ordered(quotes, columns([]), measures, languages(quotes), Preparing(quotes)), ids

@@ -1,108 +1,170 @@
-"""Everything that looks across the quotes of a collection, at once; and what the next load is spared by it."""
+"""Everything that looks across the quotes of a collection, at once; and what the next load is spared by it.
+
+Numbers of all quotes are in memory, but texts only of the pairs or statements that are looked at just then.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
 
-from quote_loaders.contradictions import between, in_order, surest, within
+from quote_loaders.contradictions import disputed, within
+from quote_loaders.contradictions.pairing import disputable, related
 from quote_loaders.judgements import upheld_contradictions
 from quote_loaders.later_wordings import later_in
-from quote_loaders.linkage.clusters import Offer, grouped, judged, offers, statements
-from quote_loaders.linkage.duck import fitting_engine
-from quote_loaders.linkage.ordered import Ordered, firsts, ordered
+from quote_loaders.linkage.clusters import grouped, statements
+from quote_loaders.linkage.judged import Groups, decided
+from quote_loaders.linkage.judged import Pairs as Judged
+from quote_loaders.linkage.ordered import Ordered, firsts
 from quote_loaders.linkage.pairs import Engine, Pairs
+from quote_loaders.linking.collection import Collection, collection
+from quote_loaders.linking.paired import Findings, find_candidates, findings, offered, told
 from quote_loaders.records import Contradiction, Judgement, PlacedQuote, Statement
-from quote_loaders.store import kept
-from quote_loaders.store.linked import article_ids, later_pairs, save_later_wordings, save_links
-from quote_loaders.store.placed import read_quotes
+from quote_loaders.store import everything, kept
+from quote_loaders.store.linked import Home, article_ids, later_pairs, save_all_later, save_later_wordings
+from quote_loaders.store.members import read_findings
 
 Found = tuple[int, int, Contradiction]
+_Between = tuple[Contradiction, Home, Home]
+LaterRow = tuple[int, int, int, float, str]  # statement, article, earlier article, strength and words
+
+_MEMBERS = 10_000  # quotes whose statements are made at a time
 
 
 def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine | None = None) -> int:
     """Link all quotes and keep their keys and pairs; rows written."""
-    ids: dict[str, int] = {}
-    quotes: list[PlacedQuote] = []
-    for row_id, quote in read_quotes(db):
-        ids[quote.key] = row_id
-        quotes.append(quote)
-    one = ordered(quotes)
-    by_place = [ids[quote.key] for quote in one.quotes]
-    yes, no = judged(one, judgements)
-    first = firsts(one, {place for pair in yes | no for place in pair})
-    rows, offered, found = _paired(db, one, first, by_place, no, engine)
-    keys = [quote.key for quote in one.quotes]
-    linked = list(statements(one, grouped(one, first, offered, yes, no)))
-    by_key = {quote.key: quote for quote in one.quotes}
-    home = {member.quote: statement.key for statement in linked for member in statement.members}
-    orders = {quote.key: quote.published_order for quote in one.quotes}
-    contradictions = [item for statement in linked for item in within(statement, by_key)]
-    contradictions = in_order([*contradictions, *surest((item for _, _, item in found), home, orders)])
-    contradictions = upheld_contradictions(contradictions, judgements)
-    written, statement_ids = save_links(db, linked, contradictions, by_key, ids)
-    kept.save_kept(db, (row._replace(statement=statement_ids[home[key]]) for key, row in zip(keys, rows, strict=True)))
-    return written + save_later(db, linked, by_key, statement_ids, None)
+    whole = collection(db)
+    yes, no = _judged(db, whole, judgements)
+    first = firsts(whole.one, {place for pair in yes | no for place in pair})
+    candidates = find_candidates(db, whole, first, engine)
+    groups = grouped(whole.one, first, offered(db, whole, candidates, no), yes, no)
+    found = findings(db, whole, candidates)
+    del candidates
+    return _save(db, whole, groups, found, judgements)
 
 
-def _paired(
-    db: Database, one: Ordered, first: np.ndarray, ids: Sequence[int], no: set[tuple[int, int]], engine: Engine | None
-) -> tuple[list[kept.Kept], list[Offer], list[Found]]:
-    """The offers and findings of all pairs; these and the keys are kept; and rows of the quotes."""
-    chosen = np.flatnonzero(first == np.arange(len(first)))
-    some = one.of(chosen)
-    keys = some.keys()
-    languages = [quote.language for quote in one.quotes]
-    own = chosen.tolist()
-    rows = kept.kept_rows(ids, [ids[at] for at in first.tolist()], languages, one.measures, keys, own)
-    kept.save_keys(
-        db,
-        key_rows(
-            keys.hashes, some.measures.weeks[keys.places], [ids[own[at]] for at in keys.places.tolist()], keys.weights
-        ),
+def _judged(db: Database, whole: Collection, judgements: Sequence[Judgement]) -> tuple[Judged, Judged]:
+    """The pairs of places that people have joined and kept apart."""
+    ids = kept.quote_ids(db, {key for one in judgements for key in (one.left, one.right)})
+    places = {row_id: place for place, row_id in enumerate(whole.ids.tolist())} if ids else {}
+    return decided({key: places[row_id] for key, row_id in ids.items() if row_id in places}, judgements)
+
+
+def _save(db: Database, whole: Collection, groups: Groups, found: Findings, judgements: Sequence[Judgement]) -> int:
+    """Make and save the statements of groups, and the contradictions; rows written."""
+    home = np.zeros(len(whole.ids), dtype=np.int64)
+    for root, members in groups.items():
+        home[members] = root
+    outside = _outside(db, whole, told(whole, found, home), judgements)
+    counts = Counter(root for left, right, _ in outside for root in home[[left, right]].tolist())
+    articles = article_ids(db, None)
+    statement_of = np.zeros(len(whole.ids), dtype=np.int64)  # by root
+    contradictions: list[_Between] = []
+    written = 0
+    everything.begin(db)
+    for roots in _portions(groups):
+        made = _made(whole, {root: groups[root] for root in roots}, judgements)
+        disputes = {key: counts[root] + len(made.inside[key]) for root, key in made.keys.items()}
+        more, ids = everything.save_part(db, made.statements, made.quotes, made.ids, disputes)
+        written += more
+        statement_of[list(made.keys)] = [ids[key] for key in made.keys.values()]
+        contradictions += _inside(made, ids)
+        homes = ((ids[one.key], made.ids[member.quote]) for one in made.statements for member in one.members)
+        kept.statement_of(db, homes)
+        everything.save_wordings(db, later_rows(made.statements, made.quotes, ids, articles))
+    for left, right, item in outside:
+        one, other = (Home(int(whole.ids[place]), int(statement_of[home[place]])) for place in (left, right))
+        contradictions.append((item, one, other))
+    contradictions.sort(key=lambda one: (one[0].kind, one[0].left_quote, one[0].right_quote))
+    current = statement_of[statement_of > 0]
+    written += everything.finish(db, contradictions, current, whole.before, statement_of[home])
+    return written + save_all_later(db)
+
+
+class _Made(NamedTuple):
+    """Statements of some groups: their keys by root, quotes and ids by quote key, contradictions by statement key."""
+
+    statements: list[Statement]
+    keys: dict[int, str]
+    quotes: dict[str, PlacedQuote]
+    ids: dict[str, int]
+    inside: dict[str, list[Contradiction]]
+
+
+def _made(whole: Collection, groups: Groups, judgements: Sequence[Judgement]) -> _Made:
+    places = [place for members in groups.values() for place in members]
+    whole.quotes.fetch(places)
+    read = [(whole.quotes[place], int(whole.ids[place])) for place in places]
+    quotes = {quote.key: quote for quote, _ in read}
+    linked = list(statements(whole.one, groups))
+    return _Made(
+        linked,
+        {root: one.key for root, one in zip(sorted(groups), linked, strict=True)},
+        quotes,
+        {quote.key: row_id for quote, row_id in read},
+        {one.key: upheld_contradictions(within(one, quotes), judgements) for one in linked},
     )
-    offered: list[Offer] = []
-    found: list[Found] = []
-    engine = engine or fitting_engine(len(keys.hashes))
-    for batch in engine([keys], some.measures.weeks, len(chosen)):
-        pair = Pairs(chosen[batch.left], chosen[batch.right], batch.weights, batch.kinds)
-        offered += offers(one, pair, no)
-        found += found_between(one, pair, ids)
-    kept.save_offers(db, kept_offers(offered, ids))
-    kept.save_findings(db, found)
-    return rows, offered, found
 
 
-def key_rows(
-    hashes: np.ndarray, weeks: np.ndarray, ids: Sequence[int], weights: np.ndarray
-) -> Iterator[tuple[int, int, int, int]]:
-    """Keys as they are kept, in the order of their index."""
-    signed = hashes.view(np.int64)
-    listed = np.array(ids, dtype=np.int64)
-    order = np.lexsort((listed, weeks, signed))
-    return zip(
-        signed[order].tolist(), weeks[order].tolist(), listed[order].tolist(), weights[order].tolist(), strict=True
-    )
+def _inside(made: _Made, statement_ids: Mapping[str, int]) -> Iterator[_Between]:
+    """The contradictions inside statements."""
+    for key, found in made.inside.items():
+        for item in found:
+            one, other = (Home(made.ids[quote], statement_ids[key]) for quote in (item.left_quote, item.right_quote))
+            yield item, one, other
 
 
-def kept_offers(offered: Iterable[Offer], ids: Sequence[int]) -> list[kept.KeptOffer]:
-    """Offers between places as they are kept: between ids."""
-    return [
-        kept.KeptOffer(ids[one.below], ids[one.above], one.translates, one.quoted, float(one.score)) for one in offered
-    ]
+def _outside(
+    db: Database, whole: Collection, chosen: Sequence[tuple[int, int, str]], judgements: Sequence[Judgement]
+) -> list[Found]:
+    """What was found between quotes, by their places, but for what a person judged to be nothing."""
+    places = {(int(whole.ids[left]), int(whole.ids[right]), kind): (left, right) for left, right, kind in chosen}
+    found = read_findings(db, places)
+    return [(*places[key], item) for key, item in found.items() if upheld_contradictions([item], judgements)]
+
+
+def _portions(groups: Groups) -> Iterator[list[int]]:
+    """The roots of groups in order, in portions of not many members."""
+    portion: list[int] = []
+    size = 0
+    for root in sorted(groups):
+        if portion and size + len(groups[root]) > _MEMBERS:
+            yield portion
+            portion, size = [], 0
+        portion.append(root)
+        size += len(groups[root])
+    if portion:
+        yield portion
 
 
 def found_between(one: Ordered, some: Pairs, ids: Sequence[int]) -> list[Found]:
     """What the rules find between the quotes of pairs, with their ids."""
-    by_key = None
-    found: list[Found] = []
-    for item in between(one, some):
-        if by_key is None:
-            by_key = {quote.key: ids[place] for place, quote in enumerate(one.quotes)}
-        found.append((by_key[item.left_quote], by_key[item.right_quote], item))
-    return found
+    worth = related(one.quotes, one.words, one.measures, disputable(one.measures, some))
+    return [(ids[left], ids[right], found) for left, right, found in disputed(one, worth)]
+
+
+def later_rows(
+    linked: Iterable[Statement],
+    quotes: Mapping[str, PlacedQuote],
+    statement_ids: Mapping[str, int],
+    articles: Mapping[str, int],
+) -> list[LaterRow]:
+    """Which articles print the words of some statements later than others."""
+    return [
+        (
+            statement_ids[one.key],
+            articles[link.article],
+            articles[link.from_article or ""],
+            link.strength,
+            link.evidence,
+        )
+        for one in linked
+        for link in later_in([quotes[member.quote] for member in one.members])
+    ]
 
 
 def save_later(
@@ -110,17 +172,10 @@ def save_later(
     linked: Sequence[Statement],
     quotes: Mapping[str, PlacedQuote],
     statement_ids: Mapping[str, int],
-    touched: Iterable[int] | None,
+    touched: Iterable[int],
 ) -> int:
     """Save which articles print the words of some statements later than others; `touched` are all that may have."""
-    known = (
-        article_ids(db, {quote.article for quote in quotes.values()}) if touched is not None else article_ids(db, None)
-    )
-    scope = set(statement_ids.values()) | set(touched or ())
-    before = later_pairs(db, scope) if touched is not None else set()
-    rows = [
-        (statement_ids[one.key], known[link.article], known[link.from_article or ""], link.strength, link.evidence)
-        for one in linked
-        for link in later_in([quotes[member.quote] for member in one.members])
-    ]
-    return save_later_wordings(db, scope if touched is not None else (), rows, before, whole=touched is None)
+    scope = {*statement_ids.values(), *touched}
+    before = later_pairs(db, scope)
+    known = article_ids(db, {quote.article for quote in quotes.values()})
+    return save_later_wordings(db, scope, later_rows(linked, quotes, statement_ids, known), before)

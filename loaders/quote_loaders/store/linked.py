@@ -28,22 +28,28 @@ select count(*) from contradictions where left_statement_id = statements.id or r
 _RECOUNT = f"""
 update statements set contradictions = ({_COUNT}) where id in {some("statement")} and contradictions <> ({_COUNT})
 """
-_KEYS_BEFORE = "select key, id from statements union all select key, statement_id from statement_keys"
-_SOME_KEYS_BEFORE = f"""
+_KEYS_BEFORE = f"""
 select key, id from statements where id in {some("statement")}
 union all select key, statement_id from statement_keys where statement_id in {some("statement")}
 """
-_QUOTES_BEFORE = "select statement_id, key from quotes where statement_id is not null"
-_SOME_QUOTES_BEFORE = f"select statement_id, key from quotes where statement_id in {some('statement')}"
-_MEMBERS = "select id, statement_id, relation, similarity, differences from quotes"
-_SOME_MEMBERS = f"{_MEMBERS} where id in {some('member')}"
+_QUOTES_BEFORE = f"select statement_id, key from quotes where statement_id in {some('statement')}"
+_MEMBERS = f"""
+select id, statement_id, relation, similarity, differences from quotes where id in {some("member")}
+"""
 _SAVE_MEMBER = "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where id = ?"
 _SOME_STATEMENTS = f"id in {some('statement')} or key in {some('statement key')}"
 _SOME_CONTRADICTIONS = f"left_statement_id in {some('statement')} or right_statement_id in {some('statement')}"
 _LATER_PAIRS = f"""
 select article_id, from_article_id from linkage_wordings where statement_id in {some("statement")}
 """
-_LATER_LINKS = f"select article_id, from_article_id from article_links where kind = '{_LATER}'"
+SAVE_WORDING = "insert into linkage_wordings values (?, ?, ?, ?, ?)"
+_ALL_LATER = """
+select article_id, from_article_id, strength, evidence from (
+    select article_id, from_article_id, linkage_wordings.strength, evidence,
+        row_number() over (partition by article_id, from_article_id order by statements.key) as place
+    from linkage_wordings join statements on statements.id = statement_id
+) where place = 1 order by article_id, from_article_id
+"""
 _LATER_BEST = """
 select strength, evidence from linkage_wordings
 join statements on statements.id = statement_id
@@ -118,23 +124,17 @@ def later_pairs(db: Database, statements: Iterable[int]) -> set[tuple[int, int]]
 def save_later_wordings(
     db: Database,
     statements: Iterable[int],
-    rows: Iterable[tuple[int, int, int, float, str]],
+    rows: Sequence[tuple[int, int, int, float, str]],
     pairs: set[tuple[int, int]],
-    *,
-    whole: bool,
 ) -> int:
     """Keep the later wordings of some statements, and make the links between their articles what the first one says.
 
     `rows` are statement, article, earlier article, strength and words; `pairs` are the articles of rows that were kept
-    before; `whole` stands for all statements and all pairs. Returns the links written.
+    before. Returns the links written.
     """
-    rows = list(rows)
     with db.atomic():
-        if whole:
-            db.execute("delete from linkage_wordings")
-            pairs = set(db.execute(_LATER_LINKS))
         db.conn.executemany("delete from linkage_wordings where statement_id = ?", ((one,) for one in statements))
-        db.conn.executemany("insert into linkage_wordings values (?, ?, ?, ?, ?)", rows)
+        db.conn.executemany(SAVE_WORDING, rows)
         touched = sorted(pairs | {(row[1], row[2]) for row in rows})
         choose(db, "linked", {article for article, _ in touched})
         wanted = []
@@ -142,14 +142,24 @@ def save_later_wordings(
             best = db.execute(_LATER_BEST, (article, source)).fetchone()
             if best is not None:
                 wanted.append((article, source, *best))
-        present = {
-            (article, source): (row_id, strength, words)
-            for row_id, article, source, strength, words in db.execute(
-                "select id, article_id, from_article_id, strength, evidence from article_links "
-                f"where kind = '{_LATER}' and article_id in {some('linked')}"
-            )
-        }
+        present = _present_later(db, f"article_id in {some('linked')}")
         return _sync_later(db, wanted, {pair: present[pair] for pair in touched if pair in present})
+
+
+def save_all_later(db: Database) -> int:
+    """Make the links of all later wordings what is kept of them; the links written."""
+    return _sync_later(db, db.execute(_ALL_LATER).fetchall(), _present_later(db, "1"))
+
+
+def _present_later(db: Database, where: str) -> dict[tuple[int, int], tuple[int, float, str]]:
+    """The links of later wordings that are stored, by their articles."""
+    return {
+        (article, source): (row_id, strength, words)
+        for row_id, article, source, strength, words in db.execute(
+            "select id, article_id, from_article_id, strength, evidence from article_links "
+            f"where kind = '{_LATER}' and {where}"
+        )
+    }
 
 
 def _sync_later(
@@ -203,33 +213,28 @@ def save_links(
     contradictions: Sequence[Contradiction],
     quotes: Mapping[str, PlacedQuote],
     quote_ids: Mapping[str, int],
-    touched: Iterable[int] | None = None,
-    others: Mapping[str, Home] | None = None,
-    neighbours: Iterable[int] = (),
+    touched: Iterable[int],
+    others: Mapping[str, Home],
+    neighbours: Iterable[int],
 ) -> tuple[int, dict[str, int]]:
     """Make statements, their members and contradictions what linking found; rows written, and the statements' ids.
 
-    `touched` are the statements (ids) that the quotes were in: such as aren't found again are deleted; None stands for
-    all. `others` are the quotes of other statements that contradict these, `neighbours` statements that may have lost
-    a contradiction.
+    `touched` are the statements (ids) that the quotes were in: such as aren't found again are deleted. `others` are the
+    quotes of other statements that contradict these, `neighbours` statements that may have lost a contradiction.
     """
     home_of = {member.quote: statement.key for statement in statements for member in statement.members}
+    disputed = _disputed(contradictions, home_of)
     with db.atomic():
-        everything = (one for (one,) in db.execute("select id from statements").fetchall())
-        choose(db, "statement", everything if touched is None else touched)
+        choose(db, "statement", touched)
         neighbours = {*neighbours, *(one for (one,) in db.execute(_NEIGHBOURS))}
-        retired = _retired_keys(db, statements, home_of, whole=touched is None)
-        rows = _statement_rows(db, statements, contradictions, quotes, quote_ids, home_of)
+        retired = _retired_keys(db, statements, home_of)
+        rows = statement_rows(db, statements, quotes, quote_ids, disputed)
         choose(db, "statement key", (statement.key for statement in statements))
         written = sync_rows(db, "statements", ("key",), rows, where=_SOME_STATEMENTS)
         found = db.execute(f"select key, id from statements where {_SOME_STATEMENTS}").fetchall()
         statement_ids = dict(found)
-        if touched is not None:
-            touched = {*touched, *statement_ids.values()}
-            choose(db, "statement", touched)
-        else:
-            choose(db, "statement", statement_ids.values())
-        written += _save_members(db, statements, statement_ids, quote_ids, whole=touched is None)
+        choose(db, "statement", {*touched, *statement_ids.values()})
+        written += save_members(db, statements, statement_ids, quote_ids)
         written += sync_rows(
             db,
             "statement_keys",
@@ -237,28 +242,31 @@ def save_links(
             [{"key": key, "statement_id": statement_ids[to]} for key, to in sorted(retired.items())],
             where=f"statement_id in {some('statement')}",
         )
-        homes = {key: Home(quote_ids[key], statement_ids[home]) for key, home in home_of.items()} | {**(others or {})}
-        written += _save_contradictions(db, contradictions, homes)
-        if touched is not None:
-            around = {
-                home.statement for item in contradictions for home in (homes[item.left_quote], homes[item.right_quote])
-            }
-            choose(db, "statement", {*neighbours, *around})
-            written += db.execute(_RECOUNT).rowcount
+        homes = {key: Home(quote_ids[key], statement_ids[home]) for key, home in home_of.items()} | {**others}
+        ends = [(found, homes[found.left_quote], homes[found.right_quote]) for found in contradictions]
+        written += save_contradictions(db, ends, where=_SOME_CONTRADICTIONS)
+        around = {home.statement for _, *both in ends for home in both}
+        choose(db, "statement", {*neighbours, *around})
+        written += db.execute(_RECOUNT).rowcount
     return written, statement_ids
 
 
-def _statement_rows(
+def _disputed(contradictions: Iterable[Contradiction], home_of: Mapping[str, str]) -> Counter[str]:
+    """How many contradictions each of some statements (keys) has."""
+    disputed: Counter[str] = Counter()
+    for found in contradictions:
+        disputed.update({home_of[key] for key in (found.left_quote, found.right_quote) if key in home_of})
+    return disputed
+
+
+def statement_rows(
     db: Database,
     statements: Sequence[Statement],
-    contradictions: Sequence[Contradiction],
     quotes: Mapping[str, PlacedQuote],
     quote_ids: Mapping[str, int],
-    home_of: Mapping[str, str],
+    disputed: Mapping[str, int],
 ) -> list[dict[str, Any]]:
-    disputed: Counter[str | None] = Counter()
-    for found in contradictions:
-        disputed.update({home_of.get(found.left_quote), home_of.get(found.right_quote)})
+    """The rows of statements; `disputed` has the number of contradictions of each (key)."""
     speakers = {statement.key: _speaker(statement, quotes) for statement in statements}
     choose(db, "speaker key", {one for one in speakers.values() if one})
     speaker_ids = dict(db.execute(f"select key, id from speakers where key in {some('speaker key')}").fetchall())
@@ -299,9 +307,7 @@ def statement_row(statement: Statement, quotes: Mapping[str, PlacedQuote], contr
     }
 
 
-def _retired_keys(
-    db: Database, statements: Sequence[Statement], statement_of: Mapping[str, str], *, whole: bool
-) -> dict[str, str]:
+def _retired_keys(db: Database, statements: Sequence[Statement], statement_of: Mapping[str, str]) -> dict[str, str]:
     """Every key that leads to a statement other than by its own row, with that statement's key.
 
     A statement's key is made from its earliest quote's, so what it may have been called before another article
@@ -310,34 +316,32 @@ def _retired_keys(
     """
     current = {statement.key for statement in statements}
     keys = {statement_key(member.quote): statement.key for statement in statements for member in statement.members}
-    gone = [(key, then) for key, then in db.execute(_KEYS_BEFORE if whole else _SOME_KEYS_BEFORE) if key not in keys]
-    successors = _successors(db, {then for _, then in gone}, statement_of, whole=whole)
+    gone = [(key, then) for key, then in db.execute(_KEYS_BEFORE) if key not in keys]
+    successors = _successors(db, {then for _, then in gone}, statement_of)
     keys |= {key: successors[then] for key, then in gone if then in successors}
     return {key: to for key, to in keys.items() if key not in current}
 
 
-def _successors(db: Database, before: set[int], statement_of: Mapping[str, str], *, whole: bool) -> dict[int, str]:
+def _successors(db: Database, before: set[int], statement_of: Mapping[str, str]) -> dict[int, str]:
     """For some statements of the last load: the key of the one that has most of their quotes now."""
     if not before:
         return {}
     counts: dict[int, Counter[str]] = {}
-    for then, quote in db.execute(_QUOTES_BEFORE if whole else _SOME_QUOTES_BEFORE):
+    for then, quote in db.execute(_QUOTES_BEFORE):
         if then in before and quote in statement_of:
             counts.setdefault(then, Counter())[statement_of[quote]] += 1
     return {then: min(found, key=lambda key: (-found[key], key)) for then, found in counts.items()}
 
 
-def _save_members(
+def save_members(
     db: Database,
     statements: Sequence[Statement],
     statement_ids: Mapping[str, int],
     quote_ids: Mapping[str, int],
-    *,
-    whole: bool,
 ) -> int:
-    if not whole:
-        choose(db, "member", (quote_ids[member.quote] for one in statements for member in one.members))
-    present = {row[0]: row[1:] for row in db.execute(_MEMBERS if whole else _SOME_MEMBERS)}
+    """Make the members of statements what linking found; rows written."""
+    choose(db, "member", (quote_ids[member.quote] for one in statements for member in one.members))
+    present = {row[0]: row[1:] for row in db.execute(_MEMBERS)}
     changes = []
     for statement in statements:
         for member in statement.members:
@@ -349,23 +353,25 @@ def _save_members(
     return len(changes)
 
 
-def _save_contradictions(db: Database, contradictions: Sequence[Contradiction], homes: Mapping[str, Home]) -> int:
+def save_contradictions(
+    db: Database, contradictions: Iterable[tuple[Contradiction, Home, Home]], *, where: str = "1"
+) -> int:
+    """Make the contradictions that `where` selects those of some quotes, left and right; rows written."""
     rows = [
         {
-            "left_statement_id": homes[found.left_quote].statement,
-            "right_statement_id": homes[found.right_quote].statement,
-            "left_quote_id": homes[found.left_quote].quote,
-            "right_quote_id": homes[found.right_quote].quote,
+            "left_statement_id": left.statement,
+            "right_statement_id": right.statement,
+            "left_quote_id": left.quote,
+            "right_quote_id": right.quote,
             "kind": found.kind,
             "score": round(found.score, 4),
             "explanation": found.explanation,
             "evidence": evidence_json(found),
             "method": found.method,
         }
-        for found in contradictions
+        for found, left, right in contradictions
     ]
-    key = ("left_quote_id", "right_quote_id", "kind")
-    return sync_rows(db, "contradictions", key, rows, where=_SOME_CONTRADICTIONS)
+    return sync_rows(db, "contradictions", ("left_quote_id", "right_quote_id", "kind"), rows, where=where)
 
 
 def evidence_json(found: Contradiction) -> str:

@@ -33,6 +33,12 @@ join linkage_quotes as right_kept on right_kept.quote_id = right_id
 left join statements as left_home on left_home.id = left_kept.statement_id
 left join statements as right_home on right_home.id = right_kept.statement_id
 """
+_FINDING = """
+select linkage_findings.kind, left_quote.key, right_quote.key, score, explanation, evidence, method
+from linkage_findings
+join quotes as left_quote on left_quote.id = left_id join quotes as right_quote on right_quote.id = right_id
+where left_id = ? and right_id = ? and linkage_findings.kind = ?
+"""
 
 
 def known_members(db: Database, quotes: Iterable[int], dirty: Iterable[int] = ()) -> dict[str, Known]:
@@ -70,6 +76,26 @@ def stored_findings(
         keys |= {left: home[0], right: home[1]}
         orders |= {left: home[2], right: home[3]}
     return found, homes, keys, orders
+
+
+def read_findings(db: Database, wanted: Iterable[tuple[int, int, str]]) -> dict[tuple[int, int, str], Contradiction]:
+    """What is kept of findings between quotes: left and right (ids), and the kind."""
+    found: dict[tuple[int, int, str], Contradiction] = {}
+    for left_id, right_id, kind in wanted:
+        row = db.execute(_FINDING, (left_id, right_id, kind)).fetchone()
+        stored, left, right, score, said, evidence, method = row
+        pieces = json.loads(evidence)
+        found[left_id, right_id, kind] = Contradiction(
+            stored,
+            left,
+            right,
+            score,
+            said,
+            _read(pieces["left"]),
+            _read(pieces["right"]),
+            method,
+        )
+    return found
 
 
 def _read(pieces: Iterable[dict[str, object]]) -> tuple[Evidence, ...]:

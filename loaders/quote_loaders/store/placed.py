@@ -37,7 +37,8 @@ left join speakers as via on via.id = quotes.via_speaker_id
 left join articles as origin on origin.id = articles.origin_id
 where quotes.key not in (select key from tombstones)
 """.format(first=_FIRST.format(article="articles"), first_of_origin=_FIRST.format(article="origin"))
-_ALL_QUOTES = f"{_QUOTES} order by quotes.key"
+_ALL_QUOTES = f"{_QUOTES} order by quotes.id"
+_IDS = "select id from quotes where key not in (select key from tombstones) order by key"
 _SOME_QUOTES = f"{_QUOTES} and quotes.id in {some('placed')}"
 
 _ARTICLES = """
@@ -54,13 +55,23 @@ select subject, left_key, right_key, verdict from judgements order by made_at, i
 
 
 def read_quotes(db: Database, some_ids: Iterable[int] | None = None) -> Iterator[tuple[int, PlacedQuote]]:
-    """Stored quotes with their ids and surroundings: all of them in order of their keys, or those of some ids."""
+    """Stored quotes with their ids and surroundings: all of them in order of their ids, or those of some ids."""
     if some_ids is not None:
         choose(db, "placed", some_ids)
     for row in db.execute(_ALL_QUOTES if some_ids is None else _SOME_QUOTES):
         spans = tuple(TextSpan(start, end) for start, end in json.loads(row[9]))
         values: list[Any] = [*row[1:9], spans, *row[10:]]
         yield row[0], PlacedQuote(*values)
+
+
+def ids_by_key(db: Database) -> Iterator[int]:
+    """The ids of all quotes that `read_quotes` gives, in order of their keys."""
+    return (row_id for (row_id,) in db.execute(_IDS))
+
+
+def stored_homes(db: Database) -> Iterator[tuple[int, int]]:
+    """Every quote (id) in order with the statement that it is in, 0 for none."""
+    yield from db.execute("select id, coalesce(statement_id, 0) from quotes order by id")
 
 
 def read_articles(db: Database, some_ids: Iterable[int] | None = None) -> dict[int, PlacedArticle]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ from quote_loaders.origins import OutletName, Shingles, sampled, shingles
 from quote_loaders.records import PlacedArticle
 from quote_loaders.store.chosen import choose, some
 
+_AT_ONCE = 50_000  # shingles
 _KEPT = f"""
 select article_id, outlet_id, page, site, shingles, sampled from linkage_articles where article_id in {some("kept")}
 """
@@ -107,13 +108,23 @@ def keep_texts(db: Database, articles: dict[int, PlacedArticle]) -> dict[int, Sh
         for row_id, one in articles.items()
     ]
     db.conn.executemany("insert into linkage_articles values (?, ?, ?, ?, ?, ?)", rows)
-    shingled = sorted((one, row.article) for row in rows for one in row.hashes())
-    db.conn.executemany("insert into linkage_shingles values (?, ?)", shingled)
+    db.conn.executemany("insert into linkage_shingles values (?, ?)", _by_hash(samples))
     db.conn.executemany(
         "insert into linkage_addresses values (?, ?, ?, ?)",
         ((row_id, *one) for row_id, article in articles.items() for one in addresses(article.text)),
     )
     return samples
+
+
+def _by_hash(samples: dict[int, Shingles]) -> Iterator[tuple[int, int]]:
+    """Each sampled shingle (signed) with its article, sorted as they are kept."""
+    sizes = [len(one) for one in samples.values()]
+    articles = np.repeat(np.fromiter(samples, np.int64, len(samples)), sizes)
+    hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *samples.values()]).view(np.int64)
+    order = np.lexsort((articles, hashes))
+    for start in range(0, len(order), _AT_ONCE):
+        some = order[start : start + _AT_ONCE]
+        yield from zip(hashes[some].tolist(), articles[some].tolist(), strict=True)
 
 
 def shingle_sizes(db: Database, hashes: Iterable[int], most: int) -> dict[int, int]:

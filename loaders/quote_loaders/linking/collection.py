@@ -1,0 +1,206 @@
+"""All quotes of a database as columns of numbers; their texts are read again when they are looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlite_utils import Database
+
+from quote_loaders.contradictions.pairing import is_edited
+from quote_loaders.linkage.blocking import Keys, all_keys
+from quote_loaders.linkage.columns import Columns, Hashes, Numbers, Places, Vocabulary, columns, hashed
+from quote_loaders.linkage.measures import Extra, Measures, extras, measured
+from quote_loaders.linkage.ordered import Ordered
+from quote_loaders.linkage.prepared import Preparing
+from quote_loaders.records import PlacedQuote
+from quote_loaders.store.placed import ids_by_key, read_quotes, stored_homes
+
+_READ = 10_000  # quotes that are read at a time
+_KEPT = 30_000  # texts in memory: some 2 kB each
+_MOVED = 100_000  # quotes whose words are put in order at a time
+
+
+class StoredQuotes(Sequence[PlacedQuote]):
+    """Quotes of a database by their places, of which some of the latest stay in memory."""
+
+    def __init__(self, db: Database, ids: Places) -> None:
+        self._db = db
+        self._ids = ids
+        self._place = np.argsort(ids)
+        self._kept: dict[int, PlacedQuote] = {}
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> PlacedQuote: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[PlacedQuote]: ...
+    def __getitem__(self, place: int | slice) -> PlacedQuote | list[PlacedQuote]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if place not in self._kept:
+            self.fetch([place])
+        return self._kept[place]
+
+    def fetch(self, places: Iterable[int]) -> None:
+        """Read the quotes at some places that aren't in memory, all at once."""
+        wanted = [place for place in places if place not in self._kept]
+        if not wanted:
+            return
+        if len(self._kept) + len(wanted) > _KEPT:
+            self._kept = {}
+        for row_id, quote in read_quotes(self._db, self._ids[wanted].tolist()):
+            at = np.searchsorted(self._ids, row_id, sorter=self._place)
+            self._kept[int(self._place[at])] = quote
+
+
+class Extras(NamedTuple):
+    """`measures.Extra` of many quotes as columns, by place."""
+
+    places: Places
+    figures: NDArray[np.bool_]
+    hashes: Hashes
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """The quotes of a database in order, with what is asked of them by place."""
+
+    one: Ordered
+    quotes: StoredQuotes
+    ids: Places
+    times: Numbers  # the rank of `published_order`
+    ranks: Numbers  # the rank of the key
+    before: Places  # the statement (id) that it is stored in, 0 for none
+    extras: Extras
+    edited: NDArray[np.bool_]  # whether an editor may have put words in
+    languages: dict[int, str]  # by hash
+
+    def keys(self, low: int, high: int, own: Places) -> Keys:
+        """The keys of the quotes at the places `own` from `low` up to `high`; their places are numbers in `own`."""
+        words = self.one.words.between(low, high).of(own - low)
+        start, end = np.searchsorted(self.extras.places, (low, high)).tolist()
+        at = np.searchsorted(own, self.extras.places[start:end])
+        inside = (at < len(own)) & (own[np.minimum(at, len(own) - 1)] == self.extras.places[start:end])
+        chosen = np.flatnonzero(inside)
+        others = zip(
+            at[chosen].tolist(),
+            self.extras.figures[start:end][chosen].tolist(),
+            self.extras.hashes[start:end][chosen].tolist(),
+            strict=True,
+        )
+        return all_keys(words, self.one.measures.of(own), (Extra(*row) for row in others))
+
+    def languages_of(self, low: int, high: int) -> list[str]:
+        """The languages of the quotes from a place up to another."""
+        return [self.languages[one] for one in self.one.languages[low:high].tolist()]
+
+
+class _Read(NamedTuple):
+    """What is kept of a batch of quotes, side by side."""
+
+    ids: list[int]
+    times: list[int]  # numbers of `published_order`
+    languages: list[int]
+    words: Columns
+    measures: Measures
+    extras: Extras
+    edited: list[bool]
+
+
+def collection(db: Database) -> Collection:
+    """All quotes of a database, in the order of `linkage.ordered`."""
+    vocabulary, times, languages = Vocabulary(), dict[str, int](), dict[int, str]()
+    batches = [_read(some, vocabulary, times, languages) for some in _batches(read_quotes(db))]
+    ids = np.fromiter((one for batch in batches for one in batch.ids), np.int64)
+    ranks = _ranks(ids, np.fromiter(ids_by_key(db), np.int64))
+    ranked = np.zeros(len(times), dtype=np.int32)
+    ranked[[times[one] for one in sorted(times)]] = np.arange(len(times), dtype=np.int32)
+    printed = ranked[np.fromiter((one for batch in batches for one in batch.times), np.int64)]
+    sizes = np.concatenate([np.zeros(0, dtype=np.int64), *(batch.words.sizes for batch in batches)])
+    order = np.lexsort((ranks, -sizes, printed))
+    words = _moved(batches, sizes, order, vocabulary)
+    measures = measured([], columns([], vocabulary))
+    if batches:
+        measures = Measures(*map(np.concatenate, zip(*(batch.measures for batch in batches), strict=True))).of(order)
+    spoken = np.fromiter((one for batch in batches for one in batch.languages), np.uint64)[order]
+    quotes = StoredQuotes(db, ids[order])
+    one = Ordered(quotes, words, measures, spoken, Preparing(quotes))
+    before = _before(db, ids[order])
+    edited = np.fromiter((one for batch in batches for one in batch.edited), np.bool_)[order]
+    found = _extras(batches, order)
+    return Collection(one, quotes, ids[order], printed[order], ranks[order], before, found, edited, languages)
+
+
+def _before(db: Database, ids: Places) -> Places:
+    """The statements that quotes are stored in."""
+    rows = np.fromiter((one for row in stored_homes(db) for one in row), np.int64).reshape(-1, 2)
+    return rows[np.searchsorted(rows[:, 0], ids), 1] if len(ids) else ids
+
+
+def _batches(rows: Iterable[tuple[int, PlacedQuote]]) -> Iterator[list[tuple[int, PlacedQuote]]]:
+    waiting = iter(rows)
+    while batch := list(islice(waiting, _READ)):
+        yield batch
+
+
+def _read(
+    rows: Sequence[tuple[int, PlacedQuote]], vocabulary: Vocabulary, times: dict[str, int], languages: dict[int, str]
+) -> _Read:
+    quotes = [quote for _, quote in rows]
+    words = columns(quotes, vocabulary)
+    measures = measured(quotes, words)
+    languages |= {hashed(one): one for one in {quote.language for quote in quotes}}
+    return _Read(
+        [row_id for row_id, _ in rows],
+        [times.setdefault(quote.published_order, len(times)) for quote in quotes],
+        [hashed(quote.language) for quote in quotes],
+        words,
+        measures,
+        _listed(extras(quotes, measures)),
+        [is_edited(quote.text) for quote in quotes],
+    )
+
+
+def _listed(found: Iterable[Extra]) -> Extras:
+    places, figures, hashes = tuple(zip(*found, strict=True)) or ((), (), ())
+    return Extras(np.array(places, np.int64), np.array(figures, np.bool_), np.array(hashes, np.uint64))
+
+
+def _ranks(ids: Places, by_key: Places) -> Numbers:
+    """The place of each id among all of them in the order of their keys."""
+    order = np.argsort(by_key)
+    ranks: Numbers = order[np.searchsorted(by_key, ids, sorter=order)].astype(np.int32)
+    return ranks
+
+
+def _moved(batches: Sequence[_Read], sizes: Places, order: Places, vocabulary: Vocabulary) -> Columns:
+    """The words of all batches in another order."""
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    numbers = np.concatenate([np.zeros(0, dtype=np.int32), *(batch.words.numbers for batch in batches)])
+    given = Columns(starts, numbers, vocabulary.table())
+    parts = [given.of(order[low : low + _MOVED]).numbers for low in range(0, len(order), _MOVED)]
+    moved = np.concatenate(([0], np.cumsum(sizes[order])))
+    return Columns(moved, np.concatenate([np.zeros(0, dtype=np.int32), *parts]), given.table)
+
+
+def _chained(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
+    return np.concatenate([np.zeros(0, dtype=kind), *parts])
+
+
+def _extras(batches: Sequence[_Read], order: Places) -> Extras:
+    """The extra keys of all batches by their new places."""
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    before = np.cumsum([0, *(len(batch.ids) for batch in batches)]).tolist()
+    places = place[_chained([start + one.extras.places for start, one in zip(before, batches, strict=False)], np.int64)]
+    figures = _chained([batch.extras.figures for batch in batches], np.bool_)
+    hashes = _chained([batch.extras.hashes for batch in batches], np.uint64)
+    by_place = np.argsort(places, kind="stable")
+    return Extras(places[by_place], figures[by_place], hashes[by_place])

@@ -3,68 +3,22 @@
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from quote_loaders import workers
 from quote_loaders.pipeline import load
-from quote_loaders.records import LoadError, Quote
+from quote_loaders.records import LoadError
 from quote_loaders.speakers import load_aliases
 from quote_loaders.workers import BATCH_TASKS, SMALL, WINDOW, Failed, Job, work_each
 from tests.loaders.corpus import write_many
 from tests.loaders.dump import as_stored, by_meaning
 from tests.loaders.stub_extractor import StubExtractor
+from tests.loaders.work import Deadly, Hanging, Saying, Unwanted
 
 ALIASES = load_aliases(())
-
-
-class Deadly(StubExtractor):
-    """Kills its own process over a text with KILL in it; over one with ONCE, the first time only."""
-
-    def __init__(self, parent: int, once: Path | None = None) -> None:
-        super().__init__()
-        self.parent = parent
-        self.once = once
-
-    def extract(self, article_text: str, language: str) -> list[Quote]:
-        first = "ONCE" in article_text and self.once is not None and not self.once.exists()
-        if "KILL" in article_text or first:
-            assert os.getpid() != self.parent, "a text that kills is never read by the program itself"
-            if first and self.once is not None:
-                self.once.touch()
-            os.kill(os.getpid(), signal.SIGKILL)
-        return super().extract(article_text, language)
-
-
-class Hanging(StubExtractor):
-    """Never comes to an end with a text that has HANG in it."""
-
-    def extract(self, article_text: str, language: str) -> list[Quote]:
-        if "HANG" in article_text:
-            threading.Event().wait()
-        return super().extract(article_text, language)
-
-
-class Unwanted(StubExtractor):
-    """Can't be brought to another process."""
-
-    def __reduce__(self) -> tuple[type[int], tuple[str]]:
-        return int, ("no number",)
-
-
-@dataclass(frozen=True)
-class Saying:
-    """The quotes of a text, as work for a process."""
-
-    extractor: StubExtractor
-
-    def __call__(self, task: str, /) -> list[Quote]:
-        return self.extractor.extract(task, "en")
 
 
 def said(number: int) -> str:

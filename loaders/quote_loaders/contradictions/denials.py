@@ -8,10 +8,12 @@ from quote_loaders.contradictions.cases import Case, Finding, concepts, evidence
 from quote_loaders.linkage.measures import DENIED
 from quote_loaders.linkage.prepared import Prepared, days_apart
 from quote_loaders.linkage.sentences import attribution
-from quote_loaders.records import Evidence
+from quote_loaders.records import Evidence, PlacedQuote
 
 THIS_MONTH = 31  # days
 _SUBJECT_WORDS = 3
+_LONG = 60  # words: a longer quote shares something with everything
+_DENY = word_set("deny denies denied denying disown disowns disowned refute refutes refuted")
 _SPEAKERS_OWN = word_set("i we i've we've i'd we'd i'm and but so")
 _PRONOUNS = word_set("he she they he's she's they've he'd she'd they'd")
 _SUBJECT = 12.0  # nats: a denial that says less of its subject is read with the words around it
@@ -35,7 +37,9 @@ def _denial(
         return None
     if any(one.quote.text.rstrip("\"'”’»").endswith("?") for one in (denying, denied)):
         return None
-    if is_denial(denied) or not is_denial(denying):
+    if len(denied.words) > _LONG or not _says_it_was_not_said(denying.quote):
+        return None
+    if is_denial(denied) or not is_denial(denying) or denying.quote.first == denied.quote.first:
         return None
     about, own = _denied_topic(denying)
     both = shared(about, concepts(denied.quote.text, denied.quote.language))
@@ -79,6 +83,11 @@ def _later(one: Prepared, other: Prepared) -> bool:
     assert other.days is not None
     same_day = one.days == other.days and "T" in (one.quote.published or "") and "T" in (other.quote.published or "")
     return one.days[0] > other.days[1] or (same_day and one.quote.published_order > other.quote.published_order)
+
+
+def _says_it_was_not_said(quote: PlacedQuote) -> bool:
+    """Whether words are denied: by "never said" and the like, or by a cue that denies rather than dismisses."""
+    return DENIED.search(quote.text) is not None or not _DENY.isdisjoint(words(quote.cue or ""))
 
 
 def is_denial(one: Prepared) -> bool:

@@ -16,10 +16,15 @@ from quote_loaders.records import PlacedQuote
 _DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _DAY = re.compile(r"\b(" + "|".join(_DAYS) + r")\b")
 _SPOKEN = (
-    r"(?:said|says|told|speaking|spoke|speech|rally|meeting|hearing|address|event|ceremony|summit|visit|crowd|audience|"
+    r"(?:said|says|told|wrote|tweeted|tweets?|speaking|spoke|speech|rally|meeting|hearing|address|event|ceremony|summit|visit|crowd|audience|"
     r"supporters|reporters|conference|remarks|interview)"
 )
 _PLACE = re.compile(rf"\b{_SPOKEN}\b[^.;:\n]{{0,40}}? (?:in|at|from) ([A-ZÀ-Þ][a-zà-þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]+)*)")
+_NAMED = rf"\b(?:{'|'.join(_DAYS)})\b"
+# A day that belongs to the saying: "said in Velmar on Monday", "On Monday, the leader said".
+_SAID_ON = re.compile(
+    rf"\b{_SPOKEN}\b[^.;:,\n]{{0,40}}?{_NAMED}|^\s*(?:On |Late |Early )?{_NAMED}[^.;:\n]{{0,30}}?\b{_SPOKEN}\b"
+)
 _MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _TOLD = re.compile(rf"\d|\b(?:{'|'.join(_DAYS)})\b|{_MONTH.pattern}|\b{_SPOKEN}\b")
 _REACH = 80  # characters of the sentence, on either side of the content, that speak of the occasion
@@ -36,11 +41,13 @@ class Occasion:
 
 
 def occasion(one: Prepared) -> Occasion:
-    """The occasion that the sentence of a quote names; no day when it names two."""
+    """The occasion that the sentence of a quote names; no day when it names two, or that of something else."""
     before, behind = attribution(one.quote)
     near = (before[-_REACH:], behind[:_REACH])
     days = {day: words for text in near for day, words in _days(text, one)}
     day = next(iter(days)) if len(days) == 1 else None
+    if day and days[day] in _DAYS and not any(_SAID_ON.search(text) for text in near):
+        day = None
     places = tuple(place for text in near for place in _PLACE.findall(text) if not _no_place(place))
     return Occasion(day, days[day] if day else "", places)
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from itertools import product
 
 from datasette_quotes.alignment import word_set
 from datasette_quotes.quantities import Quantity, agree
 from datasette_quotes.text import words
-from datasette_quotes.wording import NEGATIONS
 from quote_loaders.contradictions.cases import (
     Case,
     Finding,
@@ -23,10 +21,12 @@ from quote_loaders.contradictions.cases import (
     topic,
     whole,
 )
+from quote_loaders.contradictions.claims import Opposed, both_about, claims, negating, predicate
 from quote_loaders.contradictions.denials import is_denial
-from quote_loaders.lexicon import concept, opposable, opposite, weight
-from quote_loaders.linkage.features import contained, longest_run, pair
+from quote_loaders.lexicon import concept, opposable, opposite
+from quote_loaders.linkage.features import amounts_differ, contained, longest_run, names_differ, pair
 from quote_loaders.linkage.measures import AFFIRMED, DOUBT
+from quote_loaders.linkage.members import TITLES
 from quote_loaders.linkage.prepared import Prepared, days_apart, names
 from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import Evidence, PlacedQuote
@@ -34,32 +34,62 @@ from quote_loaders.records import Evidence, PlacedQuote
 _HEAVY = 4.5  # nats
 _BEFORE_NOUNS = word_set("the a an this that these those its their our his her my your of about")
 _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
+_PREPOSITIONS = word_set("against of to for with about by on from between")
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
+_BOUNDS = word_set("average maximum minimum limit least most only up over under fewer less more than poll polls survey")
 _ONE_EVENT = 0.4  # share of the shorter quote
 _VERBATIM = 0.6  # of `longest_run`: who says so much in the same words doesn't dispute it
-_REACH = 6  # words
+_REVERSED, _DISPUTED = 0.4, 0.45  # share of the shorter quote that both have
+_OF_ONE, _OF_TWO, _OPPOSED = 5.0, 7.0, 5.0  # nats of what two claims are about, beside the word that opposes them
+_SAME_WORDS, _WORDS = 25.0, 8  # nats and words of what two are said to have said
+_WHOLE = 0.6  # of a quote's words: a shorter part of it may be anybody's
 _LONG = 60  # words: in a longer quote two opposed words speak of different things
 THIS_WEEK, THIS_MONTH, SAME_EVENT = 3, 31, 14  # days
 
 
 def other_speaker(case: Case) -> Finding | None:
-    """The same words, of five words and 20 nats or more, and another speaker is named, by another name.
+    """Two articles print the same words, eight words and 25 nats of them or more, each beside another speaker's name.
 
-    Two of one name may be one: officials of two articles, or somebody whom only one input tells apart from a namesake.
+    Both names stand in the sentence of the words, they have no word in common, and neither article has the other name
+    near: who reads out, repeats or answers somebody's words is named with him, and one may go by several names.
     """
     left, right = case.left.quote, case.right.quote
-    if left.speaker is None or right.speaker is None or left.speaker == right.speaker:
+    if not _told_apart(left, right) or "indirect" in {left.kind, right.kind}:
         return None
-    if left.speaker_name == right.speaker_name:
-        return None
-    if "indirect" in {left.kind, right.kind} or _speaks_for(left, right) or _speaks_for(right, left):
+    if _speaks_for(left, right) or _speaks_for(right, left) or not (_named_beside(left) and _named_beside(right)):
         return None
     one = pair(case.left, case.right)
-    if min(len(case.left.words), len(case.right.words)) < 5 or longest_run(one) < 0.98 or one.short.mass < 20:
+    whole_words = len(one.short.words) >= _WHOLE * len(one.long.words)
+    enough = len(one.short.words) >= _WORDS and one.short.mass >= _SAME_WORDS
+    if not whole_words or longest_run(one) < 0.98 or not enough:
         return None
     said = f"One article has {left.speaker_name} say these words, the other says otherwise: {right.speaker_name}."
     score = 0.9 if case.left.words == case.right.words else 0.7
     return Finding(score, said, _named(left), _named(right))
+
+
+def _told_apart(left: PlacedQuote, right: PlacedQuote) -> bool:
+    """Whether two articles name two speakers whose names share no word, neither of them near the other's words."""
+    names_of = [_name_words(quote) for quote in (left, right)]
+    if left.speaker == right.speaker or not all(names_of) or names_of[0] & names_of[1] or left.first == right.first:
+        return False
+    near = [{*words(quote.prefix), *words(quote.suffix)} for quote in (left, right)]
+    return not names_of[0] & near[1] and not names_of[1] & near[0]
+
+
+def _name_words(quote: PlacedQuote) -> set[str]:
+    """The words of a speaker's name, titles left out; none of "officials", or of a name run into another one."""
+    name = quote.speaker_name or ""
+    parts = name.split()
+    named = quote.speaker is not None and bool(parts) and parts[-1][:1].isupper() and len({*parts}) == len(parts)
+    return {word for word in words(name) if word not in TITLES} if named else set()
+
+
+def _named_beside(quote: PlacedQuote) -> bool:
+    """Whether the last word of the speaker's name stands in the sentence of the words."""
+    name = words(quote.speaker_name or "")[-1:]
+    around = {word.removesuffix("'s") for part in attribution(quote) for word in words(part)}
+    return bool(name) and name[0] in around
 
 
 def _named(quote: PlacedQuote) -> tuple[Evidence, ...]:
@@ -81,12 +111,14 @@ def _speaks_for(one: PlacedQuote, other: PlacedQuote) -> bool:
 def reversal(case: Case) -> Finding | None:
     """The same speaker says the opposite of the same thing two days or more later."""
     apart = days_apart(case.left, case.right)
-    if not _same_speaker(case) or apart is None or apart < 2 or _question(case):
+    if not _same_speaker(case) or apart is None or apart < 2:
         return None
-    turned = _turned(case.left, case.right)
-    if turned is None or turned[1] < 15.0 or contained(pair(case.left, case.right)) < 0.45:
+    if _spoken_of(case.left.quote) or _spoken_of(case.right.quote):
         return None
-    left, right = _in_context(case.left, turned[0]), _in_context(case.right, turned[0])
+    turned = _turned(case, same=True)
+    if turned is None or turned.mass < _OF_ONE or contained(pair(case.left, case.right)) < _REVERSED:
+        return None
+    left, right = _in_context(case.left, turned.term), _in_context(case.right, turned.term)
     early, late = (
         (left, right) if case.left.quote.published_order <= case.right.quote.published_order else (right, left)
     )
@@ -122,18 +154,25 @@ def dispute(case: Case) -> Finding | None:
     """Two speakers say the contrary about one event within two weeks, in much the same words."""
     apart = days_apart(case.left, case.right)
     other = None not in {case.left.quote.speaker, case.right.quote.speaker} and not _same_speaker(case)
-    if not other or apart is None or apart > SAME_EVENT or _question(case):
+    if not other or apart is None or apart > SAME_EVENT or _one_name(case):
         return None
     one = pair(case.left, case.right)
-    if contained(one) < 0.6 or longest_run(one) > _VERBATIM or is_denial(case.left) or is_denial(case.right):
+    if contained(one) < _DISPUTED or longest_run(one) > _VERBATIM or is_denial(case.left) or is_denial(case.right):
         return None
-    turned = _turned(case.left, case.right)
-    if turned is None or turned[1] < 18.0:
+    if _spoken_of(case.left.quote) or _spoken_of(case.right.quote):
         return None
-    left, right = _in_context(case.left, turned[0]), _in_context(case.right, turned[0])
+    turned = _turned(case, same=False)
+    if turned is None or turned.mass < _OF_TWO:
+        return None
+    left, right = _in_context(case.left, turned.term), _in_context(case.right, turned.term)
     one_says = f'{case.left.quote.speaker_name} says "{_text(left)}"'
     said = f'Of the same event {one_says}, {case.right.quote.speaker_name} says otherwise: "{_text(right)}".'
     return Finding(0.75, said, left, right)
+
+
+def _one_name(case: Case) -> bool:
+    """Whether two speakers' names share a word: they may be one."""
+    return bool({*words(case.left.quote.speaker_name or "")} & {*words(case.right.quote.speaker_name or "")} - TITLES)
 
 
 def figures(case: Case) -> Finding | None:
@@ -146,26 +185,28 @@ def figures(case: Case) -> Finding | None:
     heavy = [term for term, value in both.items() if value >= _HEAVY and not term[0].isdigit()]
     if len(heavy) < 3 or not _one_event(case):
         return None
-    for left in case.left.amounts:
-        for right in case.right.amounts:
-            beside = _beside(case.left.quote, left) & _beside(case.right.quote, right) & set(heavy)
-            if left.unit == right.unit and left.unit in _MEASURED and beside and not agree(left, right):
-                if _elsewhere(left, case.right.amounts) or _elsewhere(right, case.left.amounts):
-                    continue
-                said = f"The articles give different figures for the same thing: {left.text} and {right.text}."
-                return Finding(0.7, said, evidence(case.left.quote, left.text), evidence(case.right.quote, right.text))
-    return None
+    measures = [[one for one in side.amounts if one.unit in _MEASURED] for side in (case.left, case.right)]
+    if any(len(some) != 1 for some in measures) or _bounded(case.left) != _bounded(case.right):
+        return None
+    (left,), (right,) = measures
+    beside = _beside(case.left.quote, left) & _beside(case.right.quote, right) & set(heavy)
+    if left.unit != right.unit or not beside or agree(left, right):
+        return None
+    said = f"The articles give different figures for the same thing: {left.text} and {right.text}."
+    return Finding(0.7, said, evidence(case.left.quote, left.text), evidence(case.right.quote, right.text))
+
+
+def _bounded(one: Prepared) -> bool:
+    """Whether a quote tells a limit, an average or the like: it isn't the figure of one case."""
+    return not _BOUNDS.isdisjoint(one.words)
 
 
 def _one_event(case: Case) -> bool:
-    """Two named speakers or one, in two articles, and the shorter quote has little that the longer one hasn't."""
+    """Two named speakers or one, in two articles, of the same names, and the shorter quote has little of its own."""
     left, right = case.left.quote, case.right.quote
+    one = pair(case.left, case.right)
     known = left.speaker is not None and right.speaker is not None and left.article != right.article
-    return known and contained(pair(case.left, case.right)) >= _ONE_EVENT
-
-
-def _elsewhere(amount: Quantity, others: Sequence[Quantity]) -> bool:
-    return any(agree(amount, other) for other in others)
+    return known and contained(one) >= _ONE_EVENT and not names_differ(one)
 
 
 def _beside(quote: PlacedQuote, amount: Quantity) -> set[str]:
@@ -181,35 +222,21 @@ def _question(case: Case) -> bool:
     return any(one.quote.text.rstrip('"”’»').endswith("?") for one in (case.left, case.right))
 
 
-def _turned(left: Prepared, right: Prepared) -> tuple[str, float] | None:
-    """A concept that only one side negates, and the information of what both say beside it, in nats.
-
-    Names don't count, nor does a word that the other side negates or doubts in its own way.
-    """
-    either = {term for term in left.negated ^ right.negated if term in left.terms and term in right.terms}
-    best: tuple[float, str] | None = None
-    for term in sorted(either - left.names - right.names):
-        plain = right if term in left.negated else left
-        if _soft(plain, term):
-            continue
-        mass = sum(shared(_near(left, term), _near(right, term)).values())
-        if best is None or mass > best[0]:
-            best = (mass, term)
-    return (best[1], best[0]) if best else None
+def _spoken_of(quote: PlacedQuote) -> bool:
+    """Whether the sentence names the speaker only behind a preposition: "the complaint against the minister says"."""
+    name = words(quote.speaker_name or "")[-1:]
+    before = [word.removesuffix("'s") for word in words(attribution(quote)[0])]
+    places = [at for at, word in enumerate(before) if (word,) == name]
+    own = {*words(quote.speaker_name or ""), *TITLES, "the"}
+    led = [next((word for word in reversed(before[:at]) if word not in own), "") for at in places]
+    return bool(led) and all(word in _PREPOSITIONS for word in led)
 
 
-def _soft(one: Prepared, term: str) -> bool:
-    """Whether a negation stands up to six words before a concept, or the quote calls something unlikely."""
-    at = one.terms.index(term)
-    return is_doubt(one) or not NEGATIONS.isdisjoint(one.words[max(0, at - _REACH) : at])
-
-
-def _near(one: Prepared, term: str) -> dict[str, float]:
-    """The concepts up to six words from the first word with a concept, with their information in nats."""
-    at = one.terms.index(term)
-    start, end = max(0, at - _REACH), at + _REACH + 1
-    pairs = zip(one.terms[start:end], one.weights[start:end], strict=True)
-    return {word: value for word, value in pairs if value >= 3.0}
+def _turned(case: Case, *, same: bool) -> Opposed | None:
+    """The claim that only one side makes and the other negates, where the figures don't differ."""
+    if not (case.left.negated or case.right.negated) or amounts_differ(pair(case.left, case.right)):
+        return None
+    return negating(case.left.quote, case.right.quote, same=same)
 
 
 def is_doubt(one: Prepared) -> bool:
@@ -243,20 +270,17 @@ def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *
 
 
 def _opposed_words(case: Case) -> tuple[str, str] | None:
-    """Opposed words with a meaning of their own, beside two other concepts of 12 nats that both contents have."""
-    if max(len(case.left.words), len(case.right.words)) > _LONG:
+    """Two predicates that oppose each other, of the same subject and about the same thing, in two articles."""
+    if max(len(case.left.words), len(case.right.words)) > _LONG or case.left.quote.first == case.right.quote.first:
         return None
-    negated = case.left.negated | case.right.negated
-    weighty = [
-        [word for word in side.words if opposable(word) and weight(word) >= _HEAVY] for side in (case.left, case.right)
+    sides = [
+        [one for one in claims(side.quote) if not one.negation and predicate(one) and opposable(one.word)]
+        for side in (case.left, case.right)
     ]
-    for one, other in product(*weighty):
-        pair_of = {concept(one), concept(other)}
-        if opposite(one, other) and not pair_of & negated:
-            near = shared(_near(case.left, concept(one)), _near(case.right, concept(other)))
-            rest = [value for term, value in near.items() if term not in pair_of]
-            if len(rest) >= 2 and sum(rest) >= 12:
-                return one, other
+    for one, other in product(*sides):
+        named = {one.term, other.term} & (one.names | other.names)
+        if opposite(one.word, other.word) and not named and both_about(one, other) >= _OPPOSED:
+            return one.word, other.word
     return None
 
 

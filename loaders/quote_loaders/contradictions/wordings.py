@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from datasette_quotes.alignment import expanded
+from datasette_quotes.quantities import quantities
 from datasette_quotes.text import words
 from datasette_quotes.wording import NEGATIONS, Change
 from quote_loaders.contradictions.cases import Case, Finding, beside, evidence
+from quote_loaders.contradictions.claims import DENYING
+from quote_loaders.lexicon import concept, weight
 from quote_loaders.linkage.members import cancelled, opposed, relation, swapped
 from quote_loaders.records import Evidence, PlacedQuote
 
+_SAYS = 4.5  # nats
+_MOST = 5  # words of a swap: more is another passage
 _BEFORE = 3  # words before the content in which its negation may stand
 
 
@@ -16,6 +21,8 @@ def negation(case: Case) -> Finding | None:
     """A "not" stands in one report of the utterance and is missing from the other, inside and before the marks."""
     change = _only(case, "negation")
     if change is None or cancelled(change) or any(opposed(one) for one in _changes(case) if one is not change):
+        return None
+    if _negated_otherwise(change) or _exclaimed(change):
         return None
     shorter = case.right.quote if len(_negations(change.removed)) > len(_negations(change.added)) else case.left.quote
     if _negations(" ".join(words(shorter.prefix)[-_BEFORE:])):
@@ -26,15 +33,48 @@ def negation(case: Case) -> Finding | None:
     return Finding(0.95, said, left, right)
 
 
+def _negated_otherwise(change: Change) -> bool:
+    """Whether both sides negate, each in its own words: "neither … nor" and "no", "no longer" and "refrain from"."""
+    if {"nor", "neither"} & {*words(change.removed), *words(change.added)}:
+        return True
+    return all(
+        _negations(text) or not DENYING.isdisjoint(expanded(words(text))) for text in (change.removed, change.added)
+    )
+
+
+def _exclaimed(change: Change) -> bool:
+    """Whether the negation is a "no" that is called out: "no, no, no" or "1,000 no's"."""
+    plain = words(f"{change.removed} {change.added}")
+    return plain.count("no") > 1 or any(word.startswith("no'") for word in plain)
+
+
 def number(case: Case) -> Finding | None:
     """A figure, a date or a duration differs, after units and number words are made equal."""
     change = _only(case, "number")
-    if change is None:
+    if change is None or not _of_the_same(change):
         return None
-    one, other = change.sentence.removeprefix("A number differs: ").split(" → ", 1)
+    one, other = _told_figures(change)
     left = evidence(case.left.quote, one) or evidence(case.left.quote, change.removed)
     right = evidence(case.right.quote, other) or evidence(case.right.quote, change.added)
     return Finding(0.95, f"The articles give different figures for the same thing: {one} and {other}.", left, right)
+
+
+def _told_figures(change: Change) -> tuple[str, str]:
+    """The two figures of a change, with their units."""
+    one, other = change.sentence.removeprefix("A number differs: ").split(" → ", 1)
+    return one, other
+
+
+def _of_the_same(change: Change) -> bool:
+    """Whether two figures have one unit and no other word differs beside them: else they may be of other things."""
+    told = _told_figures(change)
+    units = [{one.unit for one in quantities(text)} for text in told]
+    beside = [_heavy(text) - _heavy(" ".join(told)) for text in (change.removed, change.added)]
+    return units[0] == units[1] and beside[0] == beside[1]
+
+
+def _heavy(text: str) -> set[str]:
+    return {concept(word) for word in words(text) if weight(word) >= _SAYS}
 
 
 def opposite(case: Case) -> Finding | None:
@@ -52,13 +92,15 @@ def opposite(case: Case) -> Finding | None:
 def altered(case: Case) -> Finding | None:
     """One word with a meaning of its own, or a name, stands for another, and everything else is the same."""
     reported = "indirect" in {case.left.quote.kind, case.right.quote.kind}
-    if case.comparison is None or reported or number(case) or negation(case) or opposite(case):
+    other = _only(case, "number") or _only(case, "negation") or opposite(case)
+    if case.comparison is None or reported or other:
         return None
     if relation(case.comparison, case.right.quote) != "altered":
         return None
     for change in case.comparison.changes:
         pair = swapped(change, case.right.quote.language)
-        if pair is not None:
+        brief = max(len(words(change.removed)), len(words(change.added))) <= _MOST
+        if pair is not None and brief and not _negated_otherwise(change):
             left, right = _both(case, change)
             said = f'One article has "{_text(left)}", the other says otherwise: "{_text(right)}".'
             return Finding(0.8, said, left, right)

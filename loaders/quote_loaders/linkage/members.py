@@ -22,9 +22,9 @@ Reason = Literal["primary source", "a person's choice", "most common", "earliest
 
 _CONTENT = 4.0  # nats: a word that says less doesn't change the meaning when it is swapped
 # "Judge Kavanaugh" and "Mr. Kavanaugh" are one name.
-_TITLES = word_set(
+TITLES = word_set(
     "mr mrs ms dr sir dame lord lady judge justice president senator sen governor gov representative rep congressman "
-    "congresswoman minister prime secretary chancellor mayor professor prof general gen"
+    "congresswoman minister prime secretary chancellor mayor professor prof general gen vp vice pres"
 )
 _MARKS = "“”\"'‘’.,;:!?"
 _BLEEPED = re.compile(r"(?:(\w{1,3})(?:[*_]+|-{2,}|[–—])(\w{0,3}))|([^\W\d_aeiouy]{1,3})")  # the dash may be cut off
@@ -205,4 +205,4 @@ def _one_spelling(left: Sequence[str], right: Sequence[str]) -> bool:
 
 def _content(text: str, language: str) -> list[str]:
     plain = expanded(words(text))
-    return [word for word in plain if weight(word, language) >= _CONTENT and word not in _TITLES]
+    return [word for word in plain if weight(word, language) >= _CONTENT and word not in TITLES]

@@ -1,0 +1,203 @@
+"""What a quote says of something in so many words, or says it isn't so: pure.
+
+A claim is a word in the place of a predicate, with what stands before and behind it in its clause. Two claims oppose
+each other when one negates the word, the other doesn't, and both are about the same. What is asked, supposed, doubted
+or required by a condition is no claim.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from datasette_quotes.alignment import expanded, word_set
+from datasette_quotes.text import words
+from datasette_quotes.wording import NEGATIONS
+from quote_loaders.lexicon import concept, weight
+from quote_loaders.linkage.prepared import names
+from quote_loaders.linkage.sentences import attribution
+from quote_loaders.records import PlacedQuote
+
+_HEAVY = 4.5  # nats of a predicate, and of what it is about
+_REACH = 6  # words behind a predicate that it is about
+_BEFORE = 3  # words before the content
+_PERSONS = ({"i", "he", "she"}, {"we", "they"}, {"it"}, {"there"})
+
+_CUT = re.compile(
+    r"[,;:.!?…()“”\"—–]+|\s-\s|\b(?=(?:but|because|although|though|while|whereas|if|when|unless|until|so|which|who|where)\b)",
+    re.IGNORECASE,
+)
+# A clause that begins with one of these is no claim, and makes none of the clause before it.
+_CONDITIONS = word_set("if when unless until whether where which who once")
+_NOT_SAID = word_set(
+    "if whether unless when whenever why how who what which where suppose maybe perhaps possibly probably likely "
+    "unlikely may might could chance whatever ought rather than else ask asked asks asking wonder question questions "
+    "idea unthinkable impossible improbable doubt doubts doubtful hypothetical hypothetically"
+)
+# Words that negate without a "not".
+DENYING = word_set(
+    "lack lacks lacked absence fail fails failed failing refuse refuses refused refusing deny denies denied denying "
+    "reject rejects rejected stop stops stopped prevent prevents prevented refrain avoid avoids avoided hardly barely "
+    "rarely seldom few little false wrong untrue insufficient mislead misled myth hoax against instead ban bans banned "
+    "forbid forbids forbidden oppose opposes opposed opposing"
+)
+_AUXILIARIES = word_set(
+    "am is are was were be been being do does did have has had will would shall can must to never not i we he she they "
+    "it you there who should"
+)
+_SKIPPED = word_set(
+    "a an any the be been being have had got even really ever yet also still already now always certainly definitely "
+    "indeed just single fully actually currently simply soon"
+)
+_LITTLE = _AUXILIARIES | _SKIPPED | NEGATIONS
+_REASONS = word_set("because just only simply solely merely even necessarily always yet")  # what a "not" may be about
+_ASKING = word_set("ask asks asked asking whether wonder wonders wondered question questions questioned did does if")
+_PAIRED = {"without": "with"}
+_OF_NOUNS = {"no", "without"}
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A word that is said or negated of something; concepts with their information in nats."""
+
+    word: str
+    term: str
+    negation: str  # "" when it is said
+    led: str  # the word before it that isn't skipped
+    pronoun: str
+    subject: dict[str, float]
+    about: dict[str, float]
+    names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Opposed:
+    """Two claims of which one negates the other, and the information of what both are about, in nats."""
+
+    term: str
+    mass: float
+
+
+def negating(left: PlacedQuote, right: PlacedQuote, *, same: bool) -> Opposed | None:
+    """The claim that only one of two quotes negates, the weightiest; `same` when one speaker says both.
+
+    None when either quote has the word more than once: it may say both itself.
+    """
+    best: Opposed | None = None
+    for one, other in ((left, right), (right, left)):
+        for no in claims(one):
+            for yes in claims(other) if no.negation else ():
+                if yes.negation or yes.term != no.term or _again(one, no.term) or _again(other, no.term):
+                    continue
+                mass = _shared(no, yes, same=same) if _fits(no, yes) else 0.0
+                if mass and (best is None or mass > best.mass):
+                    best = Opposed(no.term, mass)
+    return best
+
+
+def both_about(left: Claim, right: Claim) -> float:
+    """Information of what two claims of one speaker are about, in nats; 0 when it may not be the same."""
+    return _shared(left, right, same=True) if left.about.keys() & right.about.keys() else 0.0
+
+
+@lru_cache(maxsize=20_000)
+def claims(quote: PlacedQuote) -> tuple[Claim, ...]:
+    """What a quote says or negates; nothing of a question, or with a "not" or a doubt right before the content."""
+    sentence = expanded(words(attribution(quote)[0]))
+    if _asked(quote, sentence) or not (NEGATIONS | _NOT_SAID | DENYING).isdisjoint(sentence[-_BEFORE:]):
+        return ()
+    clauses = [tuple(expanded(words(text))) for text in _CUT.split(quote.text)]
+    clauses = [clause for clause in clauses if clause]
+    called = names(quote.text)
+    found: list[Claim] = []
+    for clause, following in zip(clauses, [*clauses[1:], ("",)], strict=True):
+        conditional = following[0] in _CONDITIONS or clause[0] in _CONDITIONS
+        if not conditional and _NOT_SAID.isdisjoint(clause):
+            found += _of_clause(clause, following[0], called, quote.language)
+    return tuple(found)
+
+
+def _asked(quote: PlacedQuote, sentence: Sequence[str]) -> bool:
+    """Whether a quote is a question, or told as one: "asked whether …", "Did the agents believe …?"."""
+    printed = quote.text.rstrip("\"'”’» ") + quote.suffix.lstrip("\"'”’» ")[:1]
+    return "?" in printed[len(quote.text.rstrip("\"'”’» ")) - 1 :] or not _ASKING.isdisjoint(sentence)
+
+
+def _of_clause(clause: Sequence[str], following: str, called: frozenset[str], language: str) -> Iterator[Claim]:
+    negations = [at for at, word in enumerate(clause) if word in NEGATIONS]
+    if len(negations) > 1 or not DENYING.isdisjoint(clause):
+        return
+    if negations:
+        (at,) = negations
+        place = _next(clause, at + 1)
+        if place is not None and following != "because" and _REASONS.isdisjoint(clause[at + 1 :]):
+            yield _claim(clause, place, clause[at], called, language)
+        return
+    for place, word in enumerate(clause):
+        if weight(word, language) >= _HEAVY:
+            yield _claim(clause, place, "", called, language)
+
+
+def _next(clause: Sequence[str], at: int) -> int | None:
+    """The place of the word that a negation is about, if it says enough."""
+    while at < len(clause) and clause[at] in _SKIPPED:
+        at += 1
+    says = at < len(clause) and weight(clause[at]) >= _HEAVY and not clause[at].endswith("ly")
+    return at if says else None
+
+
+def _claim(clause: Sequence[str], place: int, negation: str, called: frozenset[str], language: str) -> Claim:
+    before = list(clause[:place])
+    led = next((word for word in reversed(before) if word not in _SKIPPED), "")
+    pronoun = next((word for word in reversed(before) if any(word in group for group in _PERSONS)), "")
+    subject = _concepts(before, language)
+    about = _concepts(clause[place + 1 : place + 1 + _REACH], language)
+    inside = called & {concept(word) for word in clause}
+    return Claim(clause[place], concept(clause[place]), negation, led, pronoun, subject, about, inside)
+
+
+def _concepts(some: Sequence[str], language: str) -> dict[str, float]:
+    weighed = ((concept(word), weight(word, language)) for word in some if word not in _LITTLE)
+    return {term: value for term, value in weighed if value >= _HEAVY}
+
+
+def _again(quote: PlacedQuote, term: str) -> bool:
+    return sum(concept(word) == term for word in expanded(words(quote.text))) > 1
+
+
+def _fits(no: Claim, yes: Claim) -> bool:
+    """Whether a word stands in the other claim as it does behind the negation: as a predicate, or behind "with"."""
+    if no.negation in _PAIRED:
+        return yes.led == _PAIRED[no.negation]
+    if no.negation in _OF_NOUNS:
+        return yes.led in {"is", "are", "was", "were", "has", "have", "had", "there"} and yes.pronoun == no.pronoun
+    return predicate(yes) or concept(yes.led) in no.subject
+
+
+def predicate(one: Claim) -> bool:
+    """Whether a claim's word stands behind an auxiliary or a pronoun, as verbs and predicates do."""
+    return one.led in _AUXILIARIES
+
+
+def _shared(one: Claim, other: Claim, *, same: bool) -> float:
+    """Information of what two claims share, in nats; 0 unless their subjects and objects may be the same things."""
+    subject = one.subject.keys() & other.subject.keys()
+    about = one.about.keys() & other.about.keys()
+    if (one.subject or other.subject) and not subject:
+        return 0.0
+    if not one.subject and not _one_person(one.pronoun, other.pronoun, same=same):
+        return 0.0
+    if one.about and other.about and not about:
+        return 0.0
+    if one.names and other.names and not one.names & other.names:
+        return 0.0
+    values = {**one.subject, **one.about}
+    both = (subject | about) - {one.term, other.term}
+    return sum(values[term] for term in both)
+
+
+def _one_person(left: str, right: str, *, same: bool) -> bool:
+    """Whether two pronouns may mean one: who speaks of himself is reported as "he"."""
+    return same and any(left in group and right in group for group in _PERSONS)

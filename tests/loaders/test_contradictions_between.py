@@ -1,0 +1,179 @@
+"""What the rules between statements must leave alone, though the words are much the same, and what is left to flag."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from quote_loaders.contradictions.claims import claims, negating
+from quote_loaders.records import PlacedQuote
+from tests.loaders.placed import placed, said
+from tests.loaders.test_contradictions import NEXT_DAY, WEEK_LATER, kinds
+
+NEGATED = "The harbour board will not approve the new ferry contract this year"
+
+
+@pytest.mark.parametrize(
+    ("text", "opposed"),
+    [
+        pytest.param("The harbour board will approve the new ferry contract soon", True, id="said"),
+        pytest.param("The harbour board will approve the contract, because it is cheap", True, id="a reason"),
+        pytest.param("The harbour board should approve the new ferry contract", True, id="demanded"),
+        pytest.param("The harbour board may approve the new ferry contract", False, id="perhaps"),
+        pytest.param("If the harbour board approves the new ferry contract, we sail", False, id="supposed"),
+        pytest.param("The harbour board will approve the ferry contract if Ostrel pays", False, id="on a condition"),
+        pytest.param("Will the harbour board approve the new ferry contract?", False, id="asked"),
+        pytest.param("We know who on the harbour board will approve the ferry contract", False, id="in a question"),
+        pytest.param("The harbour board refused to approve the new ferry contract", False, id="negated by its verb"),
+        pytest.param("The harbour board never said it will approve the ferry contract", False, id="negated elsewhere"),
+        pytest.param("The city council will approve the new ferry contract", False, id="another subject"),
+        pytest.param("The harbour board will approve the wages of the divers", False, id="another object"),
+        pytest.param(
+            "The harbour board will approve it. They approve every ferry contract", False, id="the word comes twice"
+        ),
+    ],
+)
+def test_claims_of_one_thing(text: str, opposed: bool) -> None:
+    one, other = said(NEGATED, "one"), said(text, "two")
+    assert (negating(one, other, same=False) is not None) is opposed
+    assert (negating(other, one, same=False) is not None) is opposed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("He was not fired because of the ferry", id="the reason is negated"),
+        pytest.param("We do not just approve the contract", id="only is negated"),
+        pytest.param("It was not formally approved by the board", id="the manner is negated"),
+        pytest.param("Nobody here will not approve it", id="two negations"),
+        pytest.param("We will not approve it unless Ostrel pays", id="on a condition"),
+    ],
+)
+def test_no_claim_is_negated(text: str) -> None:
+    assert [one for one in claims(said(text, "one")) if one.negation] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param('They asked whether "the board will approve the contract" soon.', id="whether"),
+        pytest.param('Did the auditors believe "the board will approve the contract"?', id="a question goes on"),
+        pytest.param('He would not say that "the board will approve the contract" now.', id="negated before the marks"),
+    ],
+)
+def test_what_is_asked_or_negated_around_is_no_claim(text: str) -> None:
+    assert claims(placed(text, "the board will approve the contract")) == ()
+
+
+def test_pronouns_of_two_speakers_mean_two_things() -> None:
+    one, other = (
+        said("It has given information to the auditors", "one"),
+        said("It has not given them information", "two"),
+    )
+    assert negating(one, other, same=False) is None
+    assert negating(one, other, same=True) is not None
+
+
+@pytest.mark.parametrize(
+    ("lead", "flagged"),
+    [
+        pytest.param("Marvec said", True, id="the speaker"),
+        pytest.param("The complaint against minister Marvec says", False, id="whom it is about"),
+    ],
+)
+def test_who_is_only_spoken_of_takes_nothing_back(lead: str, flagged: bool) -> None:
+    content = "the harbour board will approve the new ferry contract"
+    one = placed(f"{lead} {content}.", content, kind="indirect")
+    later = placed(f"Marvec said {NEGATED}.", NEGATED, kind="indirect", published=WEEK_LATER)
+    assert kinds(one, later) == (["reversal"] if flagged else [])
+
+
+def test_a_speaker_under_two_names_disputes_nothing() -> None:
+    one = said("The board of the harbour will approve that ferry contract", "one", speaker="petr marvec")
+    assert kinds(one, said(NEGATED, "two", speaker="oszeli", published=NEXT_DAY)) == ["dispute"]
+    assert kinds(one, said(NEGATED, "two", speaker="mr marvec", published=NEXT_DAY)) == []
+
+
+WARNED = "Nobody in the whole of Velmar was warned about the closure of the Tolm Bridge"
+
+
+def spoken(after: str, speaker: str, article: str | None = None) -> PlacedQuote:
+    quote = placed(f'"{WARNED}," {after}', WARNED, speaker=speaker.casefold(), published=NEXT_DAY, article=article)
+    return replace(quote, speaker_name=speaker)
+
+
+@pytest.mark.parametrize(
+    ("other", "flagged"),
+    [
+        pytest.param(spoken("said Jonas Marvec.", "Jonas Marvec"), True, id="another name"),
+        pytest.param(spoken("he said.", "Jonas Marvec"), False, id="the name isn't beside it"),
+        pytest.param(spoken("said Mayor Halden.", "Mayor Halden"), False, id="one surname"),
+        pytest.param(spoken("said Jonas Marvec of Petr Halden's words.", "Jonas Marvec"), False, id="both named"),
+        pytest.param(spoken("said officials.", "officials"), False, id="nobody by name"),
+        pytest.param(
+            spoken("said Jonas Marvec Jonas MarvecGood.", "Jonas Marvec Jonas MarvecGood"), False, id="names run in"
+        ),
+    ],
+)
+def test_other_speaker_is_another_named_one(other: PlacedQuote, flagged: bool) -> None:
+    one = spoken("said Petr Halden, the mayor.", "Petr Halden")
+    assert kinds(one, other) == (["other_speaker"] if flagged else [])
+
+
+def test_the_same_words_twice_in_one_article_are_no_other_speaker() -> None:
+    one = spoken("said Petr Halden, the mayor.", "Petr Halden", "a")
+    other = spoken("said Jonas Marvec.", "Jonas Marvec", "a")
+    assert "other_speaker" not in kinds(one, other)
+
+
+def test_a_part_of_the_words_may_be_anybodys() -> None:
+    one = spoken("said Petr Halden, the mayor.", "Petr Halden")
+    part = "warned about the closure of the Tolm Bridge"
+    other = replace(placed(f'"{part}," said Jonas Marvec.', part, speaker="jonas"), speaker_name="Jonas Marvec")
+    assert "other_speaker" not in kinds(one, other)
+
+
+DENIED = "the minister planned to close the Tolm Bridge for the whole of the winter"
+
+
+@pytest.mark.parametrize(
+    ("cue", "article", "flagged"),
+    [
+        pytest.param("denied", "b", True, id="denied"),
+        pytest.param("dismissed", "b", False, id="dismissed"),
+        pytest.param("denied", "a", False, id="in one article"),
+    ],
+)
+def test_denial_of_words(cue: str, article: str, flagged: bool) -> None:
+    reported = replace(placed(f"Marvec said {DENIED}.", DENIED, speaker="marvec", kind="indirect"), article="a")
+    denial = placed(f"Marvec {cue} {DENIED}.", DENIED, speaker="marvec", kind="indirect", published=NEXT_DAY)
+    assert ("denial" in kinds(reported, replace(denial, cue=cue, article=article))) is flagged
+
+
+def test_a_very_long_quote_is_not_what_was_denied() -> None:
+    long = f"{DENIED} and " + " and ".join(f"he spoke of matter {number} at length" for number in range(12))
+    reported = placed(f"Marvec said {long}.", long, speaker="marvec", kind="indirect")
+    denial = placed(f"Marvec denied {DENIED}.", DENIED, speaker="marvec", kind="indirect", published=NEXT_DAY)
+    assert "denial" not in kinds(reported, replace(denial, cue="denied"))
+
+
+PRICE = "The repair of the Tolm Bridge in Velmar took 14 months from the first day"
+
+
+@pytest.mark.parametrize(
+    ("text", "flagged"),
+    [
+        pytest.param("The repair of the Tolm Bridge in Velmar took 18 months from day one", True, id="another"),
+        pytest.param("On average the repair of the Tolm Bridge in Velmar took 18 months", False, id="average"),
+        pytest.param(
+            "The repair of the Tolm Bridge in Velmar took 18 months, that of the ferry 3 months",
+            False,
+            id="two figures",
+        ),
+        pytest.param("The repair of the Ostrel Bridge in Halm took 18 months from day one", False, id="other names"),
+    ],
+)
+def test_figures_of_one_thing(text: str, flagged: bool) -> None:
+    one, other = said(PRICE, "one"), said(text, "two", speaker="ushakov", published=NEXT_DAY)
+    assert ("number" in kinds(one, other)) is flagged

@@ -170,12 +170,6 @@ def test_other_speaker() -> None:
     assert words_of(one) == (["Petr Halden"], ["Jonas Marvec"])
 
 
-def test_other_speaker_of_words_that_an_editor_added_to() -> None:
-    short = "Every cellar in Velmar was flooded by [Southern Harbour] noon"
-    long = "Every cellar in Velmar was flooded by noon, and so were the shops of the market"
-    assert "other_speaker" in kinds(said(short, "one", speaker="halden"), said(long, "two"))
-
-
 @pytest.mark.parametrize(
     ("left", "right"),
     [

@@ -177,3 +177,10 @@ PRICE = "The repair of the Tolm Bridge in Velmar took 14 months from the first d
 def test_figures_of_one_thing(text: str, flagged: bool) -> None:
     one, other = said(PRICE, "one"), said(text, "two", speaker="ushakov", published=NEXT_DAY)
     assert ("number" in kinds(one, other)) is flagged
+
+
+def test_other_speaker_of_words_that_an_editor_added_to() -> None:
+    short = "Every cellar in Velmar was flooded by [Southern Harbour] noon"
+    long = "Every cellar in Velmar was flooded by noon, and so was the market"
+    one, other = said(short, "one", speaker="halden", after=" said Halden"), said(long, "two", after=" said Marvec")
+    assert "other_speaker" in kinds(one, other)

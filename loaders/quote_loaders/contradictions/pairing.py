@@ -20,7 +20,7 @@ _SAME_WORDS = 15.0  # ... under two speakers, when nothing but the same words ca
 # Shares of the shorter quote that the longer one has: a hundredth less than the rules of `speakers` ask for, since
 # weights are rounded here.
 _VERBATIM = 0.97
-_CONTRARY = 0.5
+_CONTRARY = 0.45
 _AT_ONCE = 20_000  # pairs
 _MOST = 2.0**40
 

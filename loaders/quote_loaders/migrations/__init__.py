@@ -21,6 +21,9 @@ from quote_loaders.migrations import numbers
 from quote_loaders.migrations import summaries
 
 # isort: split
+from quote_loaders.migrations import spread
+
+# isort: split
 from quote_loaders.migrations.steps import migrations
 
 __all__ = [
@@ -31,6 +34,7 @@ __all__ = [
     "migrations",
     "numbers",
     "scale",
+    "spread",
     "summaries",
     "versions",
     "withdrawals",

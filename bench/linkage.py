@@ -20,12 +20,12 @@ import wordfreq
 from rapidfuzz import fuzz, process
 
 from bench.collection import read_quotes
-from bench.pairs import made, read_pairs, scores
+from bench.pairs import edits, made, read_pairs, scores
 from datasette_quotes.text import short_key, words
 from quote_loaders.linkage import link
 from quote_loaders.records import PlacedQuote, Statement
 
-LARGEST, EDGES = 20, 100
+LARGEST, EDGES = 25, 100
 
 
 def clustering(repository: Path, articles: int | None, edges: Path | None) -> None:
@@ -141,6 +141,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument(
         "--pairs", type=Path, help="labelled pairs, JSON lines: a, b (text, before, after, date), label"
     )
+    parser.add_argument("--edited", type=Path, help="edited quotes: source, premise, hypothesis, label")
     parser.add_argument("--collection", type=Path, help="git directory of ramybaly/Article-Bias-Prediction")
     parser.add_argument("--articles", type=int, help="read only so many of its articles")
     parser.add_argument("--edges", type=Path, help="write 100 edges between outlets to this file")
@@ -148,7 +149,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--peers", type=int, default=100_000, help="made quotes for datasketch")
     given = parser.parse_args(arguments)
     if given.pairs:
-        scores(read_pairs(given.pairs, speakers=True))
+        pairs = read_pairs(given.pairs, speakers=True)
+        scores(pairs)
+        if given.edited:
+            edits(given.edited, pairs)
     if given.collection:
         clustering(given.collection, given.articles, given.edges)
     if given.sizes:

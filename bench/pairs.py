@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from datasette_quotes.wording import compare as compare_wordings
+from quote_loaders.contradictions import WORDING_RULES
+from quote_loaders.contradictions.cases import Case
 from quote_loaders.dates import order
 from quote_loaders.extraction import Extractor
 from quote_loaders.linkage import compare
 from quote_loaders.linkage.joins import LINKED
+from quote_loaders.linkage.prepared import prepare
 from quote_loaders.records import PlacedQuote, TextSpan
 
 NAMED = {"word", "name", "number", "negation"}  # kinds of changes that say which words differ
@@ -55,6 +58,31 @@ def scores(pairs: Sequence[Labelled]) -> None:
     altered = [compare_wordings(pair.left.text, pair.right.text).changes for pair in pairs if pair.altered]
     named = sum(any(change.kind in NAMED for change in changes) for changes in altered)
     print(f"alterations with the words named: {named} of {len(altered)}")
+
+
+def edits(path: Path, pairs: Sequence[Labelled]) -> None:
+    """Print how well typed differences tell edited quotes apart, and how many benign repeats they flag.
+
+    The file has JSON lines: source, premise, hypothesis, label; those of the source "quotes_edited" are taken. Benign
+    are the pairs that repeat each other in one language and aren't marked as altered.
+    """
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    counts: Counter[tuple[bool, bool]] = Counter()
+    for row in rows:
+        if row["source"] == "quotes_edited":
+            found = differences(made("a", row["premise"], None), made("b", row["hypothesis"], None))
+            counts[row["label"] == "contradiction", bool(found)] += 1
+    right, missed, wrong = counts[True, True], counts[True, False], counts[False, True]
+    print(f"edited quotes: precision {right / max(1, right + wrong):.3f}, recall {right / max(1, right + missed):.3f}")
+    benign = [pair for pair in pairs if pair.repeat and not pair.altered and pair.subtype != "translation"]
+    flagged = sum(bool(differences(pair.left, pair.right)) for pair in benign)
+    print(f"benign repeats flagged: {flagged} of {len(benign)}")
+
+
+def differences(left: PlacedQuote, right: PlacedQuote) -> list[str]:
+    """The kinds of what the rules between wordings of one statement find, but for the circumstances."""
+    case = Case(prepare(left), prepare(right), compare_wordings(left.text, right.text))
+    return [rule.kind for rule in WORDING_RULES if rule.kind != "circumstances" and rule.find(case)]
 
 
 def print_scores(said: Sequence[bool], pairs: Sequence[Labelled]) -> None:

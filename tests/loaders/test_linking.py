@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from quote_loaders import linking, origins
 from quote_loaders.linkage import pairs
 from quote_loaders.linking import articles as linking_articles
-from quote_loaders.linking import changed, link_all, link_everything, neighbours
+from quote_loaders.linking import changed, collection, link_all, link_everything, neighbours, paired, rows, whole
 from quote_loaders.store import open_database
 from quote_loaders.store.removal import remove_articles
 from tests.loaders.dump import assert_sound, by_meaning
@@ -156,3 +156,19 @@ def test_another_rule_links_everything(tmp_path: Path, monkeypatch: pytest.Monke
     link_all(db, aliases)
     db.close()
     assert seen == ["whole"]
+
+
+def test_small_portions_give_what_large_ones_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = make_articles(8, 20)
+    linked_at_once(tmp_path / "large.db", made)
+    for module, limits in (
+        (collection, ("_READ", "_KEPT", "_MOVED")),
+        (paired, ("_RANGE", "_PAIRS")),
+        (rows, ("_AT_ONCE",)),
+        (whole, ("_MEMBERS",)),
+        (pairs, ("_ROWS", "_AT_ONCE")),
+    ):
+        for limit in limits:
+            monkeypatch.setattr(module, limit, 3)
+    linked_at_once(tmp_path / "small.db", made)
+    assert_same(tmp_path / "small.db", tmp_path / "large.db")

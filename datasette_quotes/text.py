@@ -10,6 +10,8 @@ import unicodedata
 # as do a full stop, comma or colon between digits ("7.5", "10:30") and the stops of initials ("U.S.").
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:(?:['’\-‑]|(?<=\d)[.,:](?=\d))[^\W_]+)*%?")
 _SAME_CHARACTER = str.maketrans({"’": "'", "‘": "'", "`": "'", "‐": "-", "‑": "-", "–": "-", "—": "-", "−": "-"})
+# Marks of print that stand between words, and those inside words in their plain form: no word changes by it.
+_PRINTED = (*((mark, " ") for mark in "“”‘„«»…–—\u00a0"), ("’", "'"), ("‑", "-"))
 KEY_LENGTH = 12  # base32 characters: 60 bits, so 10 million keys collide with a probability below 5 in 100,000
 
 
@@ -31,9 +33,12 @@ def normal_word(word: str) -> str:
 
 def words(text: str) -> tuple[str, ...]:
     """The normal words of a text, in order, without punctuation."""
+    if not text.isascii():
+        for mark, plain in _PRINTED:
+            text = text.replace(mark, plain)
     if text.isascii():  # letter for letter the same, and many times faster
         return tuple(_WORD.findall(text.lower()))
-    return tuple(normal_word(text[start:end]) for start, end in word_spans(text))
+    return tuple(map(normal_word, _WORD.findall(text)))
 
 
 def fingerprint(text: str) -> str:

@@ -109,31 +109,37 @@ def same_words(one: Pair) -> float:
     return float(one.short.words == one.long.words)
 
 
+@_of_words
 def shared_information(one: Pair) -> float:
     """Information of the shared words in nats, as a share of 40, at most 1."""
     return min(1.0, one.shared / _ENOUGH)
 
 
+@_of_words
 def contained(one: Pair) -> float:
     """Share of the shorter quote that the longer one has: 0 to 1."""
     return one.shared / one.short.mass if one.short.mass else 0.0
 
 
+@_of_words
 def covering(one: Pair) -> float:
     """Share of the window of the longer quote that the shorter one has: 0 to 1."""
     return one.shared / one.window if one.window else 0.0
 
 
+@_of_words
 def longest_run(one: Pair) -> float:
     """Share of the shorter quote that stands unbroken in the longer one: 0 to 1."""
     return one.run / one.short.mass if one.short.mass else 0.0
 
 
+@_of_words
 def unbroken(one: Pair) -> float:
     """Information of the longest unbroken run in nats, as a share of 40, at most 1."""
     return min(1.0, one.run / _ENOUGH)
 
 
+@_of_words
 def same_order(one: Pair) -> float:
     """Share of the shared words that stand in the same order: 0 to 1."""
     return one.in_order / one.shared if one.shared else 0.0
@@ -146,11 +152,13 @@ def similar_letters(one: Pair) -> float:
     return max(fuzz.token_set_ratio(left, right), fuzz.ratio(left, right)) / 100
 
 
+@_of_words
 def brief(one: Pair) -> float:
     """How little the shorter quote says: 1 below 5 nats, 0 from 40 nats."""
     return max(0.0, min(1.0, (_ENOUGH - one.short.mass) / (_ENOUGH - 5)))
 
 
+@_of_words
 def names_differ(one: Pair) -> float:
     """1 when both have names and none is shared."""
     return float(bool(one.short.names and one.long.names) and not one.short.names & one.long.names)

@@ -12,6 +12,8 @@ from quote_loaders.records import PlacedQuote
 
 _NAMED = 3  # features that a match's sentence names
 _SPEAKS = 0.25  # a feature that moves the log-odds by less isn't named
+_TABLE = tuple((feature.name, feature.measure, feature.weight) for feature in FEATURES)
+_NAMES = tuple(name for name, _, _ in _TABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def compare(left: PlacedQuote, right: PlacedQuote) -> Match:
 def compare_prepared(left: Prepared, right: Prepared) -> Match:
     """As `compare`, for quotes that are prepared already."""
     one = pair(left, right)
-    values = [feature.measure(one) for feature in FEATURES]
-    moved = BIAS + sum(feature.weight * value for feature, value in zip(FEATURES, values, strict=True))
-    named = {feature.name: round(value, 4) for feature, value in zip(FEATURES, values, strict=True)}
+    known = one.known
+    values = [known[name] if name in known else measure(one) for name, measure, _ in _TABLE]
+    moved = BIAS + sum(feature_weight * value for (_, _, feature_weight), value in zip(_TABLE, values, strict=True))
+    named = dict(zip(_NAMES, [round(value, 4) for value in values], strict=True))
     return Match(round(1 / (1 + math.exp(-moved)), 6), named)

@@ -26,7 +26,8 @@ _NEAR = 80  # characters before the content: three words
 _ADDED = re.compile(r"(?<!\w)\[[^\[\]]*\](?!\w)")  # what an editor put in: the speaker's words are the others
 _LETTER = re.compile(r"\[(\w{1,2})\](?=\w)")  # ... and a letter that was changed: "[W]e"
 _FIGURES = 60  # of a quote: each is held against each of the other, and who gives more reads out a table
-_KEPT = 50_000  # quotes that stay prepared: 3 kB each
+_KEPT = 20_000  # quotes that stay prepared: 5 kB each
+_WORDS = 200_000  # of a language whose weights are remembered
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
 
 
@@ -103,7 +104,8 @@ def _own(text: str, language: str) -> Own:
     """The part of preparing that is the same for all quotes of the same text."""
     spoken = _ADDED.sub(" ", _LETTER.sub(r"\1", text)) if "[" in text else text
     plain = tuple(expanded(words(spoken) or words(text)))
-    weighed = [_weighed(word, language) for word in plain]
+    known = _weighed(language)
+    weighed = [known[word] for word in plain]
     weights = tuple(value for _, value in weighed)
     return Own(
         plain,
@@ -116,9 +118,20 @@ def _own(text: str, language: str) -> Own:
     )
 
 
-@lru_cache(maxsize=200_000)
-def _weighed(word: str, language: str) -> tuple[str, float]:
-    return concept(word), weight(word, language)
+class _Weighed(dict[str, tuple[str, float]]):
+    """Concept and weight of the words of a language, found out when first asked for."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def __missing__(self, word: str) -> tuple[str, float]:
+        if len(self) >= _WORDS:
+            self.clear()
+        found = self[word] = concept(word), weight(word, self._language)
+        return found
+
+
+_weighed = lru_cache(maxsize=100)(_Weighed)
 
 
 def denies(quote: PlacedQuote) -> bool:
@@ -130,8 +143,8 @@ def denies(quote: PlacedQuote) -> bool:
 
 
 def _content(plain: tuple[str, ...], language: str) -> dict[str, float]:
-    weighed = [_weighed(word, language) for word in plain]
-    return {term: value for term, value in weighed if value >= _CONTENT}
+    known = _weighed(language)
+    return {term: value for term, value in [known[word] for word in plain] if value >= _CONTENT}
 
 
 def negated(plain: tuple[str, ...], language: str = "en") -> frozenset[str]:

@@ -4,7 +4,7 @@
   "use strict";
 
   const pairs = new Map();
-  for (const mark of document.querySelectorAll(".q-chart a.q-mark")) {
+  for (const mark of document.querySelectorAll(".q-chart a")) {
     const id = (mark.getAttribute("href") || "").slice(1);
     const row = id && document.getElementById(id);
     if (!row) continue;

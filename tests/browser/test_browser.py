@@ -89,7 +89,7 @@ def test_no_page_scrolls_sideways(visit: Open, story: Story, width: int) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read(visit: Open, story: Story, scheme: str) -> None:
-    elements = "h1, h2, h3, p, a:not(.q-mark), dt, dd, small, th, td, li, mark, del, ins, span, time, b, label, input"
+    elements = "h1, h2, h3, p, a:not(.q-chart a), dt, dd, small, th, td, li, mark, del, ins, span, time, b, label, input"
     texts = f".qp :is({elements}, button)"
     for path in pages(story):
         found = visit(path, color_scheme=scheme).evaluate(CONTRAST, [texts, "color"])
@@ -100,7 +100,7 @@ def test_text_can_be_read(visit: Open, story: Story, scheme: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_marks_and_labels_of_the_chart_can_be_seen(visit: Open, story: Story, scheme: str) -> None:
     page = visit(trace(story), color_scheme=scheme)
-    marks = page.evaluate(CONTRAST, [".q-chart a.q-mark use, .q-legend .q-key use", "color"])
+    marks = page.evaluate(CONTRAST, [".q-chart a use, .q-legend svg use", "color"])
     labels = page.evaluate(CONTRAST, [".q-chart text", "fill"])
     assert len(marks) > 14
     assert not [one for one in marks if one[0] < MARK_CONTRAST]
@@ -117,7 +117,7 @@ def test_both_themes_are_themes(visit: Open, story: Story, scheme: str) -> None:
 @pytest.mark.parametrize("width", [1280, 360])
 def test_marks_are_large_enough_to_hit(visit: Open, story: Story, width: int) -> None:
     sizes = visit(trace(story), width=width).evaluate(
-        "[...document.querySelectorAll('.q-mark use')].map(e => e.getBoundingClientRect())"
+        "[...document.querySelectorAll('.q-chart a use')].map(e => e.getBoundingClientRect())"
         ".map(box => Math.min(box.width, box.height))"
     )
     assert len(sizes) == 14
@@ -144,7 +144,7 @@ def test_a_mark_leads_to_its_row(visit: Open, story: Story, scripts: bool) -> No
 
 def test_a_mark_leads_to_its_row_by_keyboard(visit: Open, story: Story) -> None:
     page = visit(trace(story))
-    page.locator(".q-chart a.q-mark").first.focus()
+    page.locator(".q-chart a").first.focus()
     page.keyboard.press("Enter")
     assert page.url.endswith(f"#o{story.quotes[0]}")
 

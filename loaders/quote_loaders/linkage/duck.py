@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
+from tempfile import TemporaryDirectory
 
 import numpy as np
 
@@ -11,7 +12,8 @@ from quote_loaders.linkage.blocking import RARE, Keys
 from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.pairs import CROWDED, Engine, Pairs, pairs, shared_keys
 
-MANY = 2_000_000  # keys from which DuckDB is worth its start
+MANY = 100_000_000  # keys from which DuckDB is used: of fewer numpy takes less time and less memory
+_CONFIG = {"memory_limit": "1500MB"}  # the rest goes to files
 
 _KEYS = "create temp table keys (hash ubigint, place bigint, weight bigint, week bigint)"
 _PAIRS = """
@@ -52,7 +54,7 @@ def pairs_by_duckdb(parts: Iterable[Keys], weeks: Places, count: int) -> Iterato
     """As `pairs.pairs`."""
     import duckdb
 
-    with duckdb.connect() as connection:
+    with TemporaryDirectory() as folder, duckdb.connect(config={**_CONFIG, "temp_directory": folder}) as connection:
         connection.execute(_KEYS)
         for part in parts:
             keys = shared_keys(part)

@@ -89,7 +89,9 @@ def test_no_page_scrolls_sideways(visit: Open, story: Story, width: int) -> None
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_text_can_be_read(visit: Open, story: Story, scheme: str) -> None:
-    elements = "h1, h2, h3, p, a:not(.q-chart a), dt, dd, small, th, td, li, mark, del, ins, span, time, b, label, input"
+    elements = (
+        "h1, h2, h3, p, a:not(.q-chart a), dt, dd, small, th, td, li, mark, del, ins, span, time, b, label, input"
+    )
     texts = f".qp :is({elements}, button)"
     for path in pages(story):
         found = visit(path, color_scheme=scheme).evaluate(CONTRAST, [texts, "color"])

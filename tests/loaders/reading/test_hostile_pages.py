@@ -73,7 +73,17 @@ def test_the_article_is_read(html: str) -> None:
         pytest.param(b"\0\0\0", "empty", id="only NULs"),
         pytest.param("<html><body></body></html>", "no article was found", id="no text"),
         pytest.param("<html><body>" + "<div>" * 20_000 + STORY, "nested 2,0", id="too deep"),
-        pytest.param("<html><body>" + "<i>a</i>" * 110_000, "more than 100,000 elements", id="too many elements"),
+        pytest.param(
+            "<html><body>" + ("<p>" + "<i>a</i>" * 9_000) * 12, "more than 100,000 elements", id="too many elements"
+        ),
+        pytest.param(
+            "<html><body>" + "<i>a</i>" * 20_001, "one of its elements has 20,001 others in it", id="too many in one"
+        ),
+        pytest.param(
+            "<html><body>" + ("<p>" + "<i>a</i>" * 7_000) * 3,
+            "paragraphs have 21,000 elements",
+            id="too many in paragraphs",
+        ),
         pytest.param(
             "<html><body " + " ".join(f"a{number}=1" for number in range(20_000)) + ">",
             "more than 300 attributes",
@@ -86,6 +96,19 @@ def test_the_article_is_read(html: str) -> None:
 def test_the_page_is_refused(html: str | bytes, message: str) -> None:
     with pytest.raises(LoadError, match=message):
         read(html)
+
+
+def test_items_are_numbered_by_their_own_list() -> None:
+    lists = "".join(
+        f"<ol><li>The {place} harbour waits for a vote<li>The {place} bridge is open</ol>" for place in ("old", "new")
+    )
+    text = read(f"<body>{STORY.replace('</article>', f'{lists}</article>')}").article.text
+    assert [line.split()[:3] for line in text.splitlines() if line[:1].isdigit()] == [
+        ["1.", "The", "old"],
+        ["2.", "The", "old"],
+        ["1.", "The", "new"],
+        ["2.", "The", "new"],
+    ]
 
 
 @pytest.mark.parametrize(

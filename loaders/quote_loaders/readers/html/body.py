@@ -73,6 +73,7 @@ class _Writer:
         self.pieces: list[str] = []
         self.marks: list[str] = []  # "> " for each quote that is open
         self.item = ""  # the mark of a list item that has no text yet
+        self.items: dict[Any, int] = {}  # list -> how many of its items have begun
 
     def flush(self) -> None:
         """End a block, its lines marked with the quotes that they stand in."""
@@ -113,7 +114,7 @@ def _enter(element: Any, writer: _Writer) -> None:
     if tag == "quote":
         writer.marks.append("> ")
     elif tag == "item":
-        writer.item = _item_mark(element)
+        writer.item = _item_mark(element, writer.items)
     elif tag == "lb":
         writer.pieces.append("\n")
     elif tag == "cell" and writer.pieces:
@@ -134,9 +135,10 @@ def _leave(element: Any, writer: _Writer) -> None:
         writer.pieces.append(_SPACE.sub(" ", element.tail))
 
 
-def _item_mark(element: Any) -> str:
+def _item_mark(element: Any, begun: dict[Any, int]) -> str:
     parent = element.getparent()
+    begun[parent] = begun.get(parent, 0) + 1
     rend = parent.get("rend") if parent is not None else None
     if rend == "ol":
-        return f"{sum(1 for _ in element.itersiblings('item', preceding=True)) + 1}. "
+        return f"{begun[parent]}. "
     return "" if element.get("rend", "").startswith(("dt", "dd")) or rend == "dl" else "- "

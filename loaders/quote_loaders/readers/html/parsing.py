@@ -14,6 +14,8 @@ from quote_loaders.readers.html.structured import MAX_SCRIPTS
 from quote_loaders.records import LoadError
 
 MAX_ELEMENTS = 100_000  # the longest live blogs have half of it
+MAX_CHILDREN = 20_000  # of one element
+MAX_INLINE = 20_000  # elements in paragraphs: trafilatura's time grows with their square
 _MOST_METAS = 1_000
 _DEEP = 250  # of nested elements: a deeper page isn't read twice
 _DEEPEST = 1_000  # of nested elements that are read at all; libxml2 gives up at 2,048
@@ -107,16 +109,25 @@ def _tree(source: str) -> Any:
 
 
 def _may_be_read_twice(tree: Any) -> bool:
-    """Whether elements are few and flat enough. Raises LoadError for a tree with too many, or nested too deeply."""
+    """Whether elements are few and flat enough.
+
+    Raises LoadError for a tree with too many elements, with too many in one of them or in paragraphs, or nested too
+    deeply.
+    """
     level, depth, elements = [tree], 0, 0
     while level:
         elements += len(level)
         if elements > MAX_ELEMENTS:
             raise LoadError(f"it has more than {MAX_ELEMENTS:,} elements, expected one article's page")
-        level = [child for element in level for child in element]
+        below = [child for element in level for child in element]
+        if len(below) > MAX_CHILDREN and (most := max(map(len, level))) > MAX_CHILDREN:
+            raise LoadError(f"one of its elements has {most:,} others in it, expected at most {MAX_CHILDREN:,}")
+        level = below
         depth += 1
     if depth > _DEEPEST:
         raise LoadError(f"its elements are nested {depth:,} deep, expected at most {_DEEPEST:,}")
+    if elements > MAX_INLINE and (inside := tree.xpath("count(//*[ancestor::p])")) > MAX_INLINE:
+        raise LoadError(f"its paragraphs have {inside:,.0f} elements in them, expected at most {MAX_INLINE:,}")
     return depth <= _DEEP and elements * depth <= _HEAVIEST
 
 

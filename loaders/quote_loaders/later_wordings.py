@@ -31,12 +31,27 @@ def later_in(members: Sequence[PlacedQuote]) -> Iterator[ArticleLink]:
     linked: set[str] = set()
     for quote in members:
         wording = words(quote.text)
-        if quote.origin is not None or quote.kind == "indirect" or len(wording) < _WORDS:
+        if not may_be_later(quote):
             continue
         first = earliest.setdefault(wording, quote)
-        if first.outlet != quote.outlet and quote.article not in linked and _is_later(quote, first):
+        if quote.article not in linked and is_later(quote, first):
             linked.add(quote.article)
-            yield ArticleLink(quote.article, first.article, None, "same wording later", _WEAK, quote.text)
+            yield later_link(quote, first)
+
+
+def may_be_later(quote: PlacedQuote) -> bool:
+    """Whether a quote counts: none of a copy or an indirect report, and none of few words."""
+    return quote.origin is None and quote.kind != "indirect" and len(words(quote.text)) >= _WORDS
+
+
+def later_link(quote: PlacedQuote, first: PlacedQuote) -> ArticleLink:
+    """The link from the article of a quote to the one that has its words first."""
+    return ArticleLink(quote.article, first.article, None, "same wording later", _WEAK, quote.text)
+
+
+def is_later(quote: PlacedQuote, first: PlacedQuote) -> bool:
+    """Whether a quote is another outlet's and certainly later than the first one of its words."""
+    return first.outlet != quote.outlet and _is_later(quote, first)
 
 
 def _is_later(quote: PlacedQuote, first: PlacedQuote) -> bool:

@@ -11,6 +11,7 @@ from typing import Any
 from sqlite_utils import Database
 
 from quote_loaders import store
+from quote_loaders.linkage.profiles import from_bytes
 from quote_loaders.linking import link_everything
 from quote_loaders.records import Article, ArticleSpeaker, Outlet, Published, Quote, SpeakerKind, TextSpan
 from quote_loaders.speakers import load_aliases
@@ -161,6 +162,11 @@ def remembered(path: Path) -> dict[str, list[tuple[Any, ...]]]:
             ]
             if table == "linkage_copies":  # the smaller id comes first, whichever that is
                 rows = [(*sorted(row[:2]), row[2]) for row in rows]
+            if table == "linkage_statements":  # a profile has the ids of its quotes in it
+                rows = [
+                    (row[0], [(keys["quote_id"][one], *rest) for one, *rest in from_bytes(row[1]).tolist()])
+                    for row in rows
+                ]
             found[table] = sorted(rows, key=repr)
     db.close()
     return found

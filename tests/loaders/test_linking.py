@@ -15,8 +15,18 @@ from hypothesis import strategies as st
 
 from quote_loaders import linking, origins
 from quote_loaders.linkage import pairs
+from quote_loaders.linking import (
+    added,
+    changed,
+    collection,
+    link_all,
+    link_everything,
+    neighbours,
+    paired,
+    rows,
+    whole,
+)
 from quote_loaders.linking import articles as linking_articles
-from quote_loaders.linking import changed, collection, link_all, link_everything, neighbours, paired, rows, whole
 from quote_loaders.store import open_database
 from quote_loaders.store.removal import remove_articles
 from tests.loaders.dump import assert_sound, by_meaning
@@ -30,6 +40,7 @@ def crowd(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> in
     """How many quotes or articles crowd a key: few, so that limits are crossed all the time."""
     for module in (pairs, neighbours, changed, origins, linking_articles):
         monkeypatch.setattr(module, "CROWDED", request.param)
+    monkeypatch.setattr(added, "LONG", request.param)
     return int(request.param)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
 from datasette_quotes.text import words
@@ -98,35 +98,54 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
     prepared = Preparing(listed)
     reference = prepared[listed.index(quotes[statement.reference])]
     printed = words(reference.quote.text)
-    language = reference.quote.language.split("-")[0]
-    seen: set[tuple[object, ...]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     compared: dict[str, Comparison] = {}
     for place, quote in enumerate(listed):
-        other = quote.language.split("-")[0] != language or quote.corrects(reference.quote)
-        if other or words(quote.text) == printed:  # the same words differ in nothing
+        if not may_differ(reference.quote, quote) or words(quote.text) == printed:
             continue
         one = prepared[place]
         if quote.text not in compared:
             compared[quote.text] = compare(reference.quote.text, quote.text)
-        case = Case(reference, one, compared[quote.text])
-        for rule in WORDING_RULES[:-1]:
-            if (rule.kind, one.words) not in seen:
-                found = rule.find(case)
-                if found is not None:
-                    seen.add((rule.kind, one.words))
-                    yield _contradiction(rule.kind, case, found)
-    yield from _occasions(prepared, language)
+        for found in differing(reference, one, compared[quote.text], {kind for kind, own in seen if own == one.words}):
+            seen.add((found.kind, one.words))
+            yield found
+    yield from _occasions(prepared, reference.quote)
 
 
-def _occasions(members: Preparing, language: str) -> Iterator[Contradiction]:
+def may_differ(reference: PlacedQuote, quote: PlacedQuote) -> bool:
+    """Whether a wording of one statement is held against its reference: in its language, and no version of it."""
+    return quote.language.split("-")[0] == reference.language.split("-")[0] and not quote.corrects(reference)
+
+
+def differing(
+    reference: Prepared, one: Prepared, comparison: Comparison, but: Container[str] = ()
+) -> Iterator[Contradiction]:
+    """What the rules find between the reference wording and another one, but for some kinds."""
+    case = Case(reference, one, comparison)
+    for rule in WORDING_RULES[:-1]:
+        found = rule.find(case) if rule.kind not in but else None
+        if found is not None:
+            yield _contradiction(rule.kind, case, found)
+
+
+def is_told(reference: PlacedQuote, one: Prepared) -> bool:
+    """Whether the occasion of a quote is named, in the language of its statement's reference wording."""
+    same = one.quote.language.split("-")[0] == reference.language.split("-")[0]
+    return same and occasions.may_be_told(one.quote) and _has_occasion(one)
+
+
+def _occasions(members: Preparing, reference: PlacedQuote) -> Iterator[Contradiction]:
     """The first pair of members, oldest first, that names two occasions."""
+    language = reference.language.split("-")[0]
     named = (
         members[place]
         for place, one in enumerate(members.quotes)
         if one.language.split("-")[0] == language and occasions.may_be_told(one)
     )
-    told = list(islice((one for one in named if _has_occasion(one)), _CROWDED))
-    for left, right in combinations(told, 2):
+    told = list(islice(((one, occasions.occasion(one)) for one in named if _has_occasion(one)), _CROWDED))
+    for (left, there), (right, elsewhere) in combinations(told, 2):
+        if not occasions.are_two(there, elsewhere):  # looked at before the words, which takes longer
+            continue
         case = Case(left, right, compare(left.quote.text, right.quote.text))
         found = occasions.circumstances(case)
         if found is not None:

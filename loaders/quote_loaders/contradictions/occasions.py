@@ -76,6 +76,14 @@ def _last(weekday: int, published: date) -> date:
     return published - timedelta(days=(published.weekday() - weekday) % 7)
 
 
+def are_two(left: Occasion, right: Occasion) -> bool:
+    """Whether two occasions can't be one: by another day, or another place where no day is named."""
+    if left.day and right.day and left.day != right.day:
+        return True
+    elsewhere = bool(left.places and right.places) and not _tokens(left.places) & _tokens(right.places)
+    return elsewhere and left.day == right.day is None
+
+
 def circumstances(case: Case) -> Finding | None:
     """The same words, and another day, or another place where no day speaks against it."""
     left, right = occasion(case.left), occasion(case.right)

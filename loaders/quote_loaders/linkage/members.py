@@ -48,12 +48,12 @@ def statement(
     `prepared` gives the quote at a place; `known` tells members that are spared if their reference is the same.
     """
     reference, reason = _reference(quotes)
-    placed = tuple(_member(quotes, prepared, reference, place, known or {}) for place in range(len(quotes)))
+    placed = tuple(member(quotes, prepared, reference, place, known or {}) for place in range(len(quotes)))
     return Statement(short_key("statement", quotes[0].key), placed, quotes[reference].key, reason)
 
 
 @lru_cache(maxsize=50_000)
-def _words(text: str) -> tuple[str, ...]:
+def plain_words(text: str) -> tuple[str, ...]:
     return tuple(expanded(words(text)))
 
 
@@ -63,22 +63,22 @@ def _reference(quotes: Sequence[PlacedQuote]) -> tuple[int, Reason]:
     A record, or words set apart or between marks in a government's own publication, is a primary source. Excerpts and
     indirect reports aren't the reference while a full wording between marks is there.
     """
-    parts = _parts({_words(quote.text) for quote in quotes})
-    full = [place for place, quote in enumerate(quotes) if _words(quote.text) not in parts]
+    parts = parts_of({plain_words(quote.text) for quote in quotes})
+    full = [place for place, quote in enumerate(quotes) if plain_words(quote.text) not in parts]
     quoted = [place for place in full if quotes[place].kind in {"direct", "block"}] or full
     for place in quoted:
         if quotes[place].outlet_kind == "government" and quotes[place].kind in {"direct", "block"}:
             return place, "primary source"
     carriers: dict[tuple[str, ...], set[str]] = {}
     for place in quoted:
-        carriers.setdefault(_words(quotes[place].text), set()).add(quotes[place].independent)
+        carriers.setdefault(plain_words(quotes[place].text), set()).add(quotes[place].independent)
     counts = Counter({wording: len(articles) for wording, articles in carriers.items()}).most_common(2)
     if counts[0][1] > 1 and (len(counts) == 1 or counts[0][1] > counts[1][1]):
-        return next(place for place in quoted if _words(quotes[place].text) == counts[0][0]), "most common"
+        return next(place for place in quoted if plain_words(quotes[place].text) == counts[0][0]), "most common"
     return quoted[0], "earliest"
 
 
-def _parts(wordings: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
+def parts_of(wordings: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
     """The wordings that stand unbroken in a longer one."""
     whole: list[str] = []
     parts: set[tuple[str, ...]] = set()
@@ -91,7 +91,7 @@ def _parts(wordings: Iterable[tuple[str, ...]]) -> set[tuple[str, ...]]:
     return parts
 
 
-def _member(
+def member(
     quotes: Sequence[PlacedQuote],
     prepared: Callable[[int], Prepared],
     reference: int,
@@ -104,7 +104,11 @@ def _member(
         return before.member
     if quote.language.split("-")[0] != other.language.split("-")[0]:
         return Member(quote.key, "translation" if place else "earliest", 0.0, None)
-    if _words(quote.text) == _words(other.text) and words(quote.text) == words(other.text) and "[" not in quote.text:
+    if (
+        plain_words(quote.text) == plain_words(other.text)
+        and words(quote.text) == words(other.text)
+        and "[" not in quote.text
+    ):
         return Member(quote.key, "repeats" if place else "earliest", 1.0, None)
     comparison = compare_wordings(other.text, quote.text)
     found = relation(comparison, quote)

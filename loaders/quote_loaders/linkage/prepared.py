@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.quantities import Quantity, quantities
@@ -31,32 +31,77 @@ _WORDS = 200_000  # of a language whose weights are remembered
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Own:
     """What the text of a quote says by itself; one object for all quotes of the same text, while it is remembered.
 
-    `terms` are the concepts of the words in order, `weights` their information in nats.
+    `terms` are the concepts of the words in order, `weights` their information in nats. Names and amounts are looked
+    for when they are first asked for.
     """
 
+    text: str
     words: tuple[str, ...]
     terms: tuple[str, ...]
     weights: tuple[float, ...]
     mass: float
-    names: frozenset[str]
-    amounts: tuple[Quantity, ...]
     negations: bool
 
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """As `names`."""
+        return names(self.text)
 
-@dataclass(frozen=True, slots=True)
-class Prepared(Own):
-    """A quote with what its text says by itself and what stands around it."""
+    @cached_property
+    def amounts(self) -> tuple[Quantity, ...]:
+        """The first 60 figures, dates and durations."""
+        return tuple(quantities(self.text)[:_FIGURES])
 
-    own: Own
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A quote with what its text says by itself, and what stands around it, found out when it is first asked for."""
+
     quote: PlacedQuote
-    negated: frozenset[str]
-    denies: bool
-    around: dict[str, float]
-    days: tuple[date, date] | None
+    own: Own
+    words: tuple[str, ...]
+    terms: tuple[str, ...]
+    weights: tuple[float, ...]
+    mass: float
+    negations: bool
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Those of the text."""
+        return self.own.names
+
+    @property
+    def amounts(self) -> tuple[Quantity, ...]:
+        """Those of the text."""
+        return self.own.amounts
+
+    @cached_property
+    def negated(self) -> frozenset[str]:
+        """Concepts that a negation stands before, in the content or just before it."""
+        last = expanded(words(self.quote.prefix)[-_BEFORE:])
+        if not self.negations and NEGATIONS.isdisjoint(last):
+            return frozenset()
+        return negated((*last, *self.words), self.quote.language)
+
+    @cached_property
+    def denies(self) -> bool:
+        """As `denies`."""
+        return denies(self.quote)
+
+    @cached_property
+    def around(self) -> dict[str, float]:
+        """The concepts of the words around the quote that say something, with their information in nats."""
+        plain = words(self.quote.prefix)[-_AROUND:] + words(self.quote.suffix)[:_AROUND]
+        return _content(plain, self.quote.language)
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """As `days`, of its publication."""
+        return days(self.quote.published)
 
 
 class Preparing:
@@ -78,25 +123,7 @@ class Preparing:
 def prepare(quote: PlacedQuote) -> Prepared:
     """The quote as the linkage rules see it."""
     own = _own(quote.text, quote.language)
-    before, after = words(quote.prefix), words(quote.suffix)
-    last = expanded(before[-_BEFORE:])
-    around = before[-_AROUND:] + after[:_AROUND]
-    turned = own.negations or not NEGATIONS.isdisjoint(last)
-    return Prepared(
-        own=own,
-        quote=quote,
-        words=own.words,
-        terms=own.terms,
-        weights=own.weights,
-        mass=own.mass,
-        names=own.names,
-        amounts=own.amounts,
-        negations=own.negations,
-        negated=negated((*last, *own.words), quote.language) if turned else frozenset(),
-        denies=denies(quote),
-        around=_content(around, quote.language),
-        days=days(quote.published),
-    )
+    return Prepared(quote, own, own.words, own.terms, own.weights, own.mass, own.negations)
 
 
 @lru_cache(maxsize=20_000)
@@ -107,15 +134,8 @@ def _own(text: str, language: str) -> Own:
     known = _weighed(language)
     weighed = [known[word] for word in plain]
     weights = tuple(value for _, value in weighed)
-    return Own(
-        plain,
-        tuple(term for term, _ in weighed),
-        weights,
-        sum(weights),
-        names(text),
-        tuple(quantities(text)[:_FIGURES]),
-        not NEGATIONS.isdisjoint(plain),
-    )
+    terms = tuple(term for term, _ in weighed)
+    return Own(text, plain, terms, weights, sum(weights), not NEGATIONS.isdisjoint(plain))
 
 
 class _Weighed(dict[str, tuple[str, float]]):

@@ -10,41 +10,26 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
 
-from quote_loaders.contradictions import in_order, surest, within
 from quote_loaders.contradictions.pairing import disputable
-from quote_loaders.judgements import upheld_contradictions
 from quote_loaders.linkage.blocking import WORDS
-from quote_loaders.linkage.clusters import Offer, grouped, judged, offers, statements
-from quote_loaders.linkage.columns import columns
+from quote_loaders.linkage.clusters import judged, offers
 from quote_loaders.linkage.measures import Measures
-from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, languages, ordered, same_occasion
+from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, ordered, same_occasion
 from quote_loaders.linkage.pairs import CROWDED, Pairs, may_contradict, may_repeat, may_translate
-from quote_loaders.linkage.prepared import Preparing
 from quote_loaders.linking.neighbours import Shared, as_pairs, is_of_words, shared_by
+from quote_loaders.linking.placing import Change, Moved, link_moved
+from quote_loaders.linking.regrouping import MOST, judged_keys
 from quote_loaders.linking.rows import kept_offers
 from quote_loaders.linking.speakers import TooMuchError
-from quote_loaders.linking.whole import found_between, save_later
-from quote_loaders.records import Contradiction, Judgement, PlacedQuote
+from quote_loaders.linking.whole import found_between
+from quote_loaders.records import Contradiction, Judgement
 from quote_loaders.store import kept
 from quote_loaders.store.kept import Kept, KeptFinding, KeptOffer
-from quote_loaders.store.linked import save_links
-from quote_loaders.store.members import known_members, stored_findings
 from quote_loaders.store.placed import read_quotes
-
-MOST = 20_000  # quotes that are touched: with more everything is linked again
-
-
-class _Change(NamedTuple):
-    """Quotes that are placed anew: as they were kept, and as they are now."""
-
-    before: dict[int, Kept]
-    after: dict[int, Kept]
-    weights: dict[tuple[int, int], int]  # (quote, key) -> weight, of those with keys
 
 
 @dataclass(slots=True)
@@ -68,22 +53,18 @@ def changed_quotes(db: Database, judgements: Sequence[Judgement], dirty: set[int
 
     The statements of `rendered` are written anew too: what they say of the article has changed, and no pair.
     """
-    apart = _judged_ids(db, judgements)
+    apart = judged_keys(db, judgements)
     change = _placed(db, dirty, apart)
     again, checked = _keep(db, change)
-    roots, neighbours = _renew_pairs(db, change, again, checked, judgements)
-    roots |= {row.first for row in change.after.values()} | {row.first for row in change.before.values()}
-    roots |= {row.first for row in kept.read_kept(db, rendered).values()}
+    moved = _renew_pairs(db, change, again, checked, judgements)
+    old = rendered - (change.after.keys() - change.before.keys())
+    roots = {row.first for row in kept.read_kept(db, old).values()} | {row.first for row in change.before.values()}
+    roots |= {row.first for one, row in change.after.items() if one in change.before or one in apart.values()}
     gone = {row.statement for row in change.before.values() if row.statement is not None}
-    return _relink(db, judgements, roots, gone, neighbours, set(change.after))
+    return link_moved(db, judgements, change, moved, roots, gone)
 
 
-def _judged_ids(db: Database, judgements: Sequence[Judgement]) -> dict[str, int]:
-    keys = {key for one in judgements if one.subject == "same statement" for key in (one.left, one.right)}
-    return kept.quote_ids(db, keys) if keys else {}
-
-
-def _placed(db: Database, dirty: set[int], apart: Mapping[str, int]) -> _Change:
+def _placed(db: Database, dirty: set[int], apart: Mapping[str, int]) -> Change:
     """The changed quotes with those that they stood for, or stand for now, and which quote stands for each of them."""
     stand_alone = set(apart.values())
     while True:
@@ -107,7 +88,7 @@ def _placed(db: Database, dirty: set[int], apart: Mapping[str, int]) -> _Change:
     signed = keys.hashes.view(np.int64).tolist()
     owners = [ids[own[at]] for at in keys.places.tolist()]
     weights = dict(zip(zip(owners, signed, strict=True), keys.weights.tolist(), strict=True))
-    return _Change(kept.read_kept(db, dirty), {row.quote: row for row in rows}, weights)
+    return Change(kept.read_kept(db, dirty), {row.quote: row for row in rows}, weights)
 
 
 def _outside(
@@ -146,7 +127,7 @@ def _words_keys(one: Ordered, places: Sequence[int]) -> dict[int, int]:
     }
 
 
-def _keep(db: Database, change: _Change) -> tuple[set[int], _Checked]:
+def _keep(db: Database, change: Change) -> tuple[set[int], _Checked]:
     """Keep the quotes as they are now; which others have to be paired anew, and which have to be checked.
 
     A key that has become crowded takes pairs away from those that have it: these are checked. One that no longer is
@@ -212,9 +193,9 @@ def _shaken(db: Database, sizes: Mapping[int, int], before: Mapping[int, Kept]) 
 
 
 def _renew_pairs(
-    db: Database, change: _Change, again: set[int], checked: _Checked, judgements: Sequence[Judgement]
-) -> tuple[set[int], set[int]]:
-    """Keep the pairs of the changed quotes as they are now; the ends of offers, and of findings, that came or went."""
+    db: Database, change: Change, again: set[int], checked: _Checked, judgements: Sequence[Judgement]
+) -> Moved:
+    """Keep the pairs of the changed quotes as they are now; what came and what went."""
     rows = {**{row.quote: row for row in change.after.values() if row.keys}, **kept.read_kept(db, again)}
     nodes = change.before.keys() | rows.keys()
     if len(nodes) > MOST:
@@ -228,16 +209,18 @@ def _renew_pairs(
     kept.forget_offers(db, ((one.below, one.above) for one in stale_offers))
     kept.forget_findings(db, ((one.left, one.right) for one in stale_findings))
     findings_now = {KeptFinding(left, right, one.kind, one.score) for left, right, one in found}
-    moved = (offers_then ^ offers_now) | stale_offers
     own = change.before.keys() | change.after.keys()
     disputed = (findings_then ^ findings_now) | stale_findings
-    roots = {one.left for one in disputed if not {one.left, one.right} & own}
-    roots |= {end for one in moved for end in (one.below, one.above)}
-    return roots, {end for one in disputed | findings_now | findings_then for end in (one.left, one.right)}
+    return Moved(
+        came=offers_now - offers_then,
+        went=(offers_then - offers_now) | stale_offers,
+        disputed={one.left for one in disputed if not {one.left, one.right} & own},
+        neighbours={end for one in disputed | findings_now | findings_then for end in (one.left, one.right)},
+    )
 
 
 def _evaluated(
-    db: Database, rows: Mapping[int, Kept], change: _Change, judgements: Sequence[Judgement]
+    db: Database, rows: Mapping[int, Kept], change: Change, judgements: Sequence[Judgement]
 ) -> tuple[set[KeptOffer], list[tuple[int, int, Contradiction]]]:
     """The offers and findings of some quotes with all others."""
     found = shared_by(db, rows.values())
@@ -305,83 +288,3 @@ def _stale(db: Database, checked: _Checked) -> tuple[set[KeptOffer], set[KeptFin
 def _ends(some: Pairs, listed: Sequence[int]) -> set[tuple[int, int]]:
     """Both ends of pairs (ids, the smaller first)."""
     return {(listed[left], listed[right]) for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True)}
-
-
-def _component(
-    db: Database, roots: set[int], judged_pairs: Sequence[tuple[int, int]]
-) -> tuple[set[int], set[KeptOffer]]:
-    """The first quotes that offers and judgements join to some, and the offers among them; raises TooMuchError."""
-    found: set[int] = set()
-    offered: set[KeptOffer] = set()
-    new = set(roots)
-    while new:
-        found |= new
-        if len(found) > MOST:
-            raise TooMuchError
-        some = kept.read_offers(db, new)
-        offered |= some
-        ends = {end for one in some for end in (one.below, one.above)}
-        ends |= {end for pair in judged_pairs if set(pair) & new for end in pair}
-        new = ends - found
-    return found, offered
-
-
-def _relink(
-    db: Database,
-    judgements: Sequence[Judgement],
-    roots: set[int],
-    gone: set[int],
-    neighbours: set[int],
-    dirty: set[int],
-) -> int:
-    """Make the statements anew that some first quotes are in; rows written."""
-    members, offered, touched = _reached(db, judgements, roots, gone)
-    placed = {quote.key: (row_id, quote) for row_id, quote in read_quotes(db, members)}
-    one, ids = _from_kept(placed, members)
-    place = {row_id: at for at, row_id in enumerate(ids)}
-    first = np.array([place[members[row_id].first] for row_id in ids], dtype=np.int64)
-    listed = [Offer(place[item.below], place[item.above], *item[2:]) for item in sorted(offered)]
-    linked = list(statements(one, grouped(one, first, listed, *judged(one, judgements)), known_members(db, ids, dirty)))
-    by_key = {quote.key: quote for quote in one.quotes}
-    home = {member.quote: statement.key for statement in linked for member in statement.members}
-    found, others, other_home, orders = stored_findings(db, set(ids))
-    contradictions = [item for statement in linked for item in within(statement, by_key)]
-    contradictions += surest(found, {**other_home, **home}, orders)
-    contradictions = upheld_contradictions(in_order(contradictions), judgements)
-    key_ids = {key: row_id for key, (row_id, _) in placed.items()}
-    others = {key: where for key, where in others.items() if key not in home}
-    around = {row.statement for row in kept.read_kept(db, neighbours).values() if row.statement is not None}
-    written, statement_ids = save_links(db, linked, contradictions, by_key, key_ids, touched, others, around)
-    kept.statement_of(db, ((statement_ids[home[key]], row_id) for key, row_id in key_ids.items()))
-    return written + save_later(db, linked, by_key, statement_ids, touched)
-
-
-def _reached(
-    db: Database, judgements: Sequence[Judgement], roots: set[int], gone: set[int]
-) -> tuple[dict[int, Kept], set[KeptOffer], set[int]]:
-    """The quotes whose statements are made anew, the offers among them, and the statements that they were in."""
-    judged_ids = _judged_ids(db, judgements)
-    judged_pairs = [
-        (judged_ids[one.left], judged_ids[one.right])
-        for one in judgements
-        if one.subject == "same statement" and one.left in judged_ids and one.right in judged_ids
-    ]
-    while True:
-        component, offered = _component(db, roots, judged_pairs)
-        members = kept.read_kept(db, kept.following(db, component))
-        if len(members) > MOST:
-            raise TooMuchError
-        touched = {row.statement for row in members.values() if row.statement is not None} | gone
-        more = kept.read_kept(db, kept.in_statements(db, touched) - members.keys())
-        if not more:
-            return members, offered, touched
-        roots = component | {row.first for row in more.values()}
-
-
-def _from_kept(placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[int, Kept]) -> tuple[Ordered, list[int]]:
-    """Quotes in order with their kept measures; their words are not looked at."""
-    listed = sorted(placed.values(), key=lambda one: (one[1].published_order, -members[one[0]].words, one[1].key))
-    quotes = [quote for _, quote in listed]
-    ids = [row_id for row_id, _ in listed]
-    measures = kept.measures_of([members[row_id] for row_id in ids])
-    return Ordered(quotes, columns([]), measures, languages(quotes), Preparing(quotes)), ids

@@ -21,6 +21,7 @@ from quote_loaders.linkage.judged import Groups, decided
 from quote_loaders.linkage.judged import Pairs as Judged
 from quote_loaders.linkage.ordered import Ordered, firsts
 from quote_loaders.linkage.pairs import Engine, Pairs
+from quote_loaders.linking.added import keep_profiles
 from quote_loaders.linking.collection import Collection, collection
 from quote_loaders.linking.paired import Findings, find_candidates, findings, offered, told
 from quote_loaders.records import Contradiction, Judgement, PlacedQuote, Statement
@@ -75,6 +76,7 @@ def _save(db: Database, whole: Collection, groups: Groups, found: Findings, judg
         contradictions += _inside(made, ids)
         homes = ((ids[one.key], made.ids[member.quote]) for one in made.statements for member in one.members)
         kept.statement_of(db, homes)
+        keep_profiles(db, made.statements, made.quotes, made.ids, ids)
         everything.save_wordings(db, later_rows(made.statements, made.quotes, ids, articles))
     for left, right, item in outside:
         one, other = (Home(int(whole.ids[place]), int(statement_of[home[place]])) for place in (left, right))

@@ -1,4 +1,4 @@
-"""Step 12: what linking keeps of names and long statements, so that adding to them reads nothing of what is there."""
+"""Steps 12 and 14: what linking keeps of names and long statements, so that adding to them reads nothing else."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from sqlite_utils import Database
 
 from quote_loaders.migrations.steps import migrations, run
 
-_TABLES = """
+_USES = """
 create table linkage_uses (  -- how the articles that are linked use each name of somebody named
     name text not null,             -- as quotes.named_as and quotes.via_named_as have it
     wikidata text not null,         -- Q-number that inputs give beside it; empty when they give none
@@ -20,8 +20,22 @@ create table linkage_uses (  -- how the articles that are linked use each name o
 delete from linkage_state;
 """
 
+_STATEMENTS = """
+create table linkage_statements (  -- long statements: what adding a quote to one looks at in place of its quotes
+    statement_id integer primary key,
+    quotes blob not null            -- oldest first, 64 bytes for each: its id and the hashes that counting takes
+);
+delete from linkage_state;
+"""
+
 
 @migrations()
 def m012_summaries(db: Database) -> None:
-    """Summaries of what is linked: the next load links everything, which makes them."""
-    run(db, _TABLES)
+    """How names are used: the next load links everything, which finds that out."""
+    run(db, _USES)
+
+
+@migrations()
+def m014_statements(db: Database) -> None:
+    """Profiles of long statements: the next load links everything, which makes them."""
+    run(db, _STATEMENTS)

@@ -56,7 +56,8 @@ delete from linkage_findings where left_id in {some("node")};
 delete from linkage_findings where right_id in {some("node")}
 """
 _EMPTY = (
-    "delete from linkage_quotes; delete from linkage_keys; delete from linkage_offers; delete from linkage_findings"
+    "delete from linkage_quotes; delete from linkage_keys; delete from linkage_offers; delete from linkage_findings;"
+    "delete from linkage_statements"
 )
 
 

@@ -246,8 +246,7 @@ def save_links(
         ends = [(found, homes[found.left_quote], homes[found.right_quote]) for found in contradictions]
         written += save_contradictions(db, ends, where=_SOME_CONTRADICTIONS)
         around = {home.statement for _, *both in ends for home in both}
-        choose(db, "statement", {*neighbours, *around})
-        written += db.execute(_RECOUNT).rowcount
+        written += recount(db, {*neighbours, *around})
     return written, statement_ids
 
 
@@ -372,6 +371,12 @@ def save_contradictions(
         for found, left, right in contradictions
     ]
     return sync_rows(db, "contradictions", ("left_quote_id", "right_quote_id", "kind"), rows, where=where)
+
+
+def recount(db: Database, statements: Iterable[int]) -> int:
+    """Count the contradictions of some statements again; how many have others now."""
+    choose(db, "statement", statements)
+    return int(db.execute(_RECOUNT).rowcount)
 
 
 def evidence_json(found: Contradiction) -> str:

@@ -1,0 +1,50 @@
+"""What finding the parent of a quote looks at: the offers that it is below in, and who outranks whom."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.kept import KeptOffer
+
+_BELOW = """
+select below_id, above_id, quoted, score from temp.chosen cross join linkage_offers on below_id = value
+where temp.chosen.kind = 'below' and linkage_offers.kind = 'repeats'
+"""
+_RANKED = f"""
+select quote_id, speaker, words, published_order, quotes.key, statement_id_kept from (
+    select quote_id, speaker, words, statement_id as statement_id_kept from linkage_quotes
+    where quote_id in {some("ranked")}
+) join quotes on quotes.id = quote_id
+"""
+
+
+class Ranked(NamedTuple):
+    """A kept quote: a hash of its speaker (0: none), its words, its place in the order, and its statement."""
+
+    speaker: int
+    words: int
+    order: tuple[str, int, str]
+    statement: int | None
+
+
+def offers_below(db: Database, quotes: Iterable[int]) -> dict[int, list[KeptOffer]]:
+    """The offers of each of some quotes to repeat others; translations aside."""
+    choose(db, "below", quotes)
+    found: dict[int, list[KeptOffer]] = defaultdict(list)
+    for below, above, quoted, score in db.execute(_BELOW):
+        found[below].append(KeptOffer(below, above, False, bool(quoted), score))
+    return found
+
+
+def ranked(db: Database, quotes: Iterable[int]) -> dict[int, Ranked]:
+    """Some kept quotes by id."""
+    choose(db, "ranked", quotes)
+    return {
+        row_id: Ranked(speaker, words, (order, -words, key), statement)
+        for row_id, speaker, words, order, key, statement in db.execute(_RANKED)
+    }

@@ -1,0 +1,140 @@
+"""What adding quotes to statements reads of them, and writes: the rows of all their quotes stay as they are."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from sqlite_utils import Database
+
+from quote_loaders.linkage.profiles import Counts
+from quote_loaders.store.chosen import choose, some
+
+Order = tuple[str, int, str]
+
+_READ = f"select statement_id, quotes from linkage_statements where statement_id in {some('profile')}"
+_SAVE = "insert or replace into linkage_statements values (?, ?)"
+_HEADS = f"""
+select statements.id, statements.key, reference_quote_id, statements.speaker_id, reference.key
+from statements join quotes as reference on reference.id = reference_quote_id
+where statements.id in {some("profile")}
+"""
+_ORDERS = f"""
+select quotes.id, quotes.published_order, -linkage_quotes.words, quotes.key
+from quotes join linkage_quotes on quote_id = quotes.id where quotes.id in {some("member")}
+"""
+_MEMBERS = f"""
+select quotes.statement_id, quotes.id from quotes join linkage_quotes on quote_id = quotes.id
+where quotes.statement_id in {some("profile")}
+order by quotes.published_order, linkage_quotes.words desc, quotes.key
+"""
+_TEXTS = f"select id, text from quotes where id in {some('member')}"
+_STORED = "select relation, similarity, differences from quotes where id = ?"
+_INSIDE = f"""
+select left_statement_id, kind, left_quote_id, right_quote_id from contradictions
+where left_statement_id in {some("profile")} and right_statement_id = left_statement_id
+"""
+_ADD_MEMBER = "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where id = ?"
+_ADD_KEY = """
+insert into statement_keys (key, statement_id) values (?, ?)
+on conflict (key) do update set statement_id = excluded.statement_id
+"""
+_COUNT = """
+update statements set reference_reason = ?, quotes = ?, articles = ?, outlets = ?, origins = ?, wordings = ?,
+    latest_published = coalesce(?, latest_published)
+where id = ?
+"""
+
+
+class Head(NamedTuple):
+    """A statement as it is stored: ids, and the keys of itself and of its reference wording."""
+
+    statement: int
+    key: str
+    reference: int
+    speaker: int | None
+    reference_key: str
+
+
+class Added(NamedTuple):
+    """A quote (id) as a member of the statement that it is added to; the differences are JSON."""
+
+    statement: int
+    relation: str
+    similarity: float
+    differences: str | None
+    quote: int
+
+
+def read_profiles(db: Database, statements: Iterable[int]) -> dict[int, bytes]:
+    """The profiles that are kept of some statements."""
+    choose(db, "profile", statements)
+    return dict(db.execute(_READ).fetchall())
+
+
+def save_profiles(db: Database, rows: Iterable[tuple[int, bytes]]) -> None:
+    """Keep profiles: statement, and its quotes as columns."""
+    db.conn.executemany(_SAVE, rows)
+
+
+def forget_profiles(db: Database, statements: Iterable[int]) -> None:
+    """Keep no profiles of some statements."""
+    db.conn.executemany("delete from linkage_statements where statement_id = ?", ((one,) for one in statements))
+
+
+def heads(db: Database, statements: Iterable[int]) -> dict[int, Head]:
+    """Some statements by id."""
+    choose(db, "profile", statements)
+    return {row[0]: Head(*row) for row in db.execute(_HEADS)}
+
+
+def orders(db: Database, quotes: Iterable[int]) -> dict[int, Order]:
+    """Where some quotes stand in the order of linking."""
+    choose(db, "member", quotes)
+    return {row[0]: (row[1], row[2], row[3]) for row in db.execute(_ORDERS)}
+
+
+def members(db: Database, statements: Iterable[int]) -> dict[int, list[int]]:
+    """The quotes of some statements, in order."""
+    choose(db, "profile", statements)
+    found: dict[int, list[int]] = defaultdict(list)
+    for statement, quote in db.execute(_MEMBERS):
+        found[statement].append(quote)
+    return found
+
+
+def texts(db: Database, quotes: Iterable[int]) -> dict[int, str]:
+    """The texts of some quotes."""
+    choose(db, "member", quotes)
+    return dict(db.execute(_TEXTS).fetchall())
+
+
+def stored_member(db: Database, quote: int) -> tuple[str, float, str | None]:
+    """Relation, similarity and differences of a quote."""
+    row = db.execute(_STORED, (quote,)).fetchone()
+    return row[0], row[1], row[2]
+
+
+def inside(db: Database, statements: Iterable[int]) -> dict[int, list[tuple[str, int, int]]]:
+    """The contradictions within some statements: kind, left and right quote."""
+    choose(db, "profile", statements)
+    found: dict[int, list[tuple[str, int, int]]] = defaultdict(list)
+    for statement, kind, left, right in db.execute(_INSIDE):
+        found[statement].append((kind, left, right))
+    return found
+
+
+def add_members(db: Database, rows: Iterable[Added]) -> int:
+    """Put quotes into statements; how many."""
+    return int(db.conn.executemany(_ADD_MEMBER, rows).rowcount)
+
+
+def add_keys(db: Database, rows: Iterable[tuple[str, int]]) -> int:
+    """Let keys lead to statements; how many."""
+    return int(db.conn.executemany(_ADD_KEY, rows).rowcount)
+
+
+def save_counts(db: Database, statement: int, reason: str, counts: Counts, latest: str | None) -> int:
+    """Bring the columns of a statement that more quotes change up to date; `latest` None leaves that date."""
+    return int(db.execute(_COUNT, (reason, *counts, latest, statement)).rowcount)

@@ -16,6 +16,7 @@ import random
 import time
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -56,8 +57,7 @@ def made_article(db: Database, draw: random.Random, number: int, late: bool) -> 
         speaker = ArticleSpeaker(said.name, said.kind, "named") if said.name and said.kind else None
         quotes.append(Quote("direct", (span,), speaker=speaker, form="cue, quote", confidence=0.9))
     outlets = db.execute(_OUTLETS).fetchall()
-    (newest,) = db.execute("select max(published) from articles").fetchone()
-    published = repeated[0].published if late else newest
+    published = repeated[0].published if late else _soon(db)
     article = Article(
         text=text,
         title=f"Added {number}",
@@ -68,6 +68,13 @@ def made_article(db: Database, draw: random.Random, number: int, late: bool) -> 
         published=parse_published(published, "meta") if published else None,
     )
     return article, quotes
+
+
+def _soon(db: Database) -> str:
+    """Ten minutes after the newest article whose minute is known."""
+    (newest,) = db.execute("select max(published) from articles where published_precision = 'minute'").fetchone()
+    moment = datetime.fromisoformat(newest[:16]) + timedelta(minutes=10)
+    return moment.strftime("%Y-%m-%dT%H:%MZ")
 
 
 def _drawn(db: Database, draw: random.Random) -> Said:

@@ -24,6 +24,12 @@ def word_spans(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _WORD.finditer(text)]
 
 
+def printed_words(text: str) -> list[str]:
+    """Every word as it is printed, in order."""
+    found: list[str] = _WORD.findall(text)
+    return found
+
+
 def normal_word(word: str) -> str:
     """A word as it is compared: compatibility form, no case, one kind of apostrophe and hyphen."""
     if word.isascii():

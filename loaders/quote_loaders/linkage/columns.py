@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from datasette_quotes.alignment import expanded
-from datasette_quotes.text import normal_word, word_spans
+from datasette_quotes.text import normal_word, printed_words
 from quote_loaders.lexicon import concept, weight
 from quote_loaders.records import PlacedQuote
 
@@ -43,8 +43,8 @@ class Vocabulary:
         known = self._printed.get(language)
         if known is None:
             known = self._printed[language] = _Printed(lambda printed: self._new(printed, language))
-        for start, end in word_spans(text):
-            yield from known[text[start:end]]
+        for printed in printed_words(text):
+            yield from known[printed]
 
     def table(self) -> Table:
         """What is known of the words that were met so far."""
@@ -56,10 +56,17 @@ class Vocabulary:
     def _number(self, word: str, language: str) -> int:
         number = self._numbers.setdefault((word, language), len(self._words))
         if number == len(self._words):
-            self._words.append(hashed(word))
-            self._concepts.append(hashed(concept(word)))
-            self._weights.append(round(weight(word, language) * GRAIN) / GRAIN)
+            own, meant, value = _known(word, language)
+            self._words.append(own)
+            self._concepts.append(meant)
+            self._weights.append(value)
         return number
+
+
+@lru_cache(maxsize=100_000)
+def _known(word: str, language: str) -> tuple[int, int, float]:
+    """Hash, hash of the concept, and weight of a word."""
+    return hashed(word), hashed(concept(word)), round(weight(word, language) * GRAIN) / GRAIN
 
 
 class _Printed(dict[str, tuple[int, ...]]):

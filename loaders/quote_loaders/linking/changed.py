@@ -8,6 +8,7 @@ which came or went can reach.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, ordered, 
 from quote_loaders.linkage.pairs import CROWDED, Pairs, may_contradict, may_repeat, may_translate
 from quote_loaders.linking.neighbours import Shared, as_pairs, is_of_words, shared_by
 from quote_loaders.linking.placing import Change, Moved, link_moved
-from quote_loaders.linking.regrouping import MOST, judged_keys
+from quote_loaders.linking.regrouping import MOST, from_kept, judged_keys
 from quote_loaders.linking.rows import kept_offers
 from quote_loaders.linking.speakers import TooMuchError
 from quote_loaders.linking.whole import found_between
@@ -30,6 +31,8 @@ from quote_loaders.records import Contradiction, Judgement
 from quote_loaders.store import kept
 from quote_loaders.store.kept import Kept, KeptFinding, KeptOffer
 from quote_loaders.store.placed import read_quotes
+
+_NONE = kept.First(0, 0)
 
 
 @dataclass(slots=True)
@@ -55,8 +58,8 @@ def changed_quotes(db: Database, judgements: Sequence[Judgement], dirty: set[int
     """
     apart = judged_keys(db, judgements)
     change = _placed(db, dirty, apart)
-    again, checked = _keep(db, change)
-    moved = _renew_pairs(db, change, again, checked, judgements)
+    again, checked, sizes = _keep(db, change)
+    moved = _renew_pairs(db, change, again, checked, sizes, judgements)
     old = rendered - (change.after.keys() - change.before.keys())
     roots = {row.first for row in kept.read_kept(db, old).values()} | {row.first for row in change.before.values()}
     roots |= {row.first for one, row in change.after.items() if one in change.before or one in apart.values()}
@@ -127,8 +130,8 @@ def _words_keys(one: Ordered, places: Sequence[int]) -> dict[int, int]:
     }
 
 
-def _keep(db: Database, change: Change) -> tuple[set[int], _Checked]:
-    """Keep the quotes as they are now; which others have to be paired anew, and which have to be checked.
+def _keep(db: Database, change: Change) -> tuple[set[int], _Checked, dict[int, int]]:
+    """Keep the quotes as they are now; which others have to be paired anew, which have to be checked; sizes of keys.
 
     A key that has become crowded takes pairs away from those that have it: these are checked. One that no longer is
     gives them pairs, and so does becoming the first of a crowded one: these are paired anew.
@@ -140,13 +143,15 @@ def _keep(db: Database, change: Change) -> tuple[set[int], _Checked]:
     most = CROWDED + 1 + len(change.before) + len(change.after)
     then = kept.block_sizes(db, keys, most)
     weeks_then, first_then = _weeks(db, moved, then, most), _first(db, then)
-    shaken = _shaken(db, then, change.before)
+    shaken = _shaken(db, then, change.before) if change.before else {}
     kept.forget_keys(db, old - new)
     kept.forget_kept(db, change.before.keys() - change.after.keys())
     kept.save_kept(db, change.after.values())
     kept.save_keys(db, sorted((key, week, quote, change.weights[quote, key]) for key, week, quote in new))
-    now = kept.block_sizes(db, keys, most)
-    weeks_now, first_now = _weeks(db, moved, now, most), _first(db, now)
+    grown = Counter(key for key, _, _ in new)
+    grown.subtract(key for key, _, _ in old)
+    now = {key: size + grown[key] for key, size in then.items()}
+    weeks_now, first_now = _weeks(db, moved, now, most), _first_again(db, now, first_then, moved)
     again: set[int] = set()
     checked = _Checked()
     for key in keys:
@@ -155,15 +160,15 @@ def _keep(db: Database, change: Change) -> tuple[set[int], _Checked]:
         elif now[key] <= CROWDED < then[key]:
             again |= {one[0] for one in kept.block(db, key)}
         elif now[key] > CROWDED and (key in shaken or first_then.get(key) != first_now.get(key)):
-            again |= {one for one in (first_now.get(key),) if one is not None}
-            checked.alone |= shaken.get(key, {first_then.get(key, 0)}) - {first_now.get(key)}
+            again |= {first_now[key].quote} if key in first_now else set()
+            checked.alone |= shaken.get(key, {first_then.get(key, _NONE).quote}) - {first_now.get(key, _NONE).quote}
     for (key, week), size in weeks_now.items():
         before = weeks_then.get((key, week), size)
         if before <= CROWDED < size:
             checked.among.append({one for one, _ in kept.week_members(db, key, week, -1)})
         elif size <= CROWDED < before:
             again |= {one for one, _ in kept.week_members(db, key, week, -1)}
-    return again - change.after.keys(), checked
+    return again - change.after.keys(), checked, now
 
 
 def _weeks(
@@ -174,10 +179,21 @@ def _weeks(
     return {(key, week): len(kept.week_members(db, key, week, most)) for key, week in pairs}
 
 
-def _first(db: Database, sizes: Mapping[int, int]) -> dict[int, int]:
+def _first(db: Database, sizes: Mapping[int, int]) -> dict[int, kept.First]:
     """The first quote of each crowded key that is made of words."""
     crowded = (key for key, size in sizes.items() if size > CROWDED and is_of_words(key))
-    return {key: first[0] for key in crowded if (first := kept.first_of(db, key)) is not None}
+    return {key: first for key in crowded if (first := kept.first_of(db, key)) is not None}
+
+
+def _first_again(
+    db: Database, sizes: Mapping[int, int], then: Mapping[int, kept.First], moved: Iterable[tuple[int, int, int]]
+) -> dict[int, kept.First]:
+    """As `_first`, after quotes came and went: those of later weeks leave the first one what it is."""
+    weeks: dict[int, int] = {}
+    for key, week, _ in moved:
+        weeks[key] = min(week, weeks.get(key, week))
+    same = {key: one for key, one in then.items() if sizes[key] > CROWDED and weeks.get(key, one.week + 1) > one.week}
+    return same | _first(db, {key: size for key, size in sizes.items() if key not in same})
 
 
 def _shaken(db: Database, sizes: Mapping[int, int], before: Mapping[int, Kept]) -> dict[int, set[int]]:
@@ -193,7 +209,12 @@ def _shaken(db: Database, sizes: Mapping[int, int], before: Mapping[int, Kept]) 
 
 
 def _renew_pairs(
-    db: Database, change: Change, again: set[int], checked: _Checked, judgements: Sequence[Judgement]
+    db: Database,
+    change: Change,
+    again: set[int],
+    checked: _Checked,
+    sizes: Mapping[int, int],
+    judgements: Sequence[Judgement],
 ) -> Moved:
     """Keep the pairs of the changed quotes as they are now; what came and what went."""
     rows = {**{row.quote: row for row in change.after.values() if row.keys}, **kept.read_kept(db, again)}
@@ -201,7 +222,7 @@ def _renew_pairs(
     if len(nodes) > MOST:
         raise TooMuchError
     offers_then, findings_then = kept.read_offers(db, nodes), kept.read_findings(db, nodes)
-    offers_now, found = _evaluated(db, rows, change, judgements)
+    offers_now, found = _evaluated(db, rows, change, sizes, judgements)
     kept.forget_pairs(db, nodes)
     kept.save_offers(db, offers_now)
     kept.save_findings(db, found)
@@ -220,17 +241,20 @@ def _renew_pairs(
 
 
 def _evaluated(
-    db: Database, rows: Mapping[int, Kept], change: Change, judgements: Sequence[Judgement]
+    db: Database,
+    rows: Mapping[int, Kept],
+    change: Change,
+    sizes: Mapping[int, int],
+    judgements: Sequence[Judgement],
 ) -> tuple[set[KeptOffer], list[tuple[int, int, Contradiction]]]:
     """The offers and findings of some quotes with all others."""
-    found = shared_by(db, rows.values())
+    found = shared_by(db, rows.values(), sizes)
     weights = _weights(db, rows, change.weights, found)
     everyone = {**rows, **kept.read_kept(db, {one.other for one in found} - rows.keys())}
     possible = _possible(found, weights, everyone)
     some = sorted({one for pair in possible for one in pair})
     placed = {quote.key: (row_id, quote) for row_id, quote in read_quotes(db, some)}
-    one = ordered([quote for _, quote in placed.values()])
-    ids = [placed[quote.key][0] for quote in one.quotes]
+    one, ids = from_kept(placed, everyone, words=True)
     place = {row_id: at for at, row_id in enumerate(ids)}
     shared = [item for item in found if (min(item.node, item.other), max(item.node, item.other)) in possible]
     pairs = as_pairs(shared, weights, place)

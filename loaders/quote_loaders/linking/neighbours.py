@@ -27,13 +27,18 @@ class Shared(NamedTuple):
     key: int
 
 
-def shared_by(db: Database, nodes: Iterable[Kept]) -> list[Shared]:
-    """What each of some kept quotes shares with others, by the rules of `linkage.pairs`."""
+def shared_by(db: Database, nodes: Iterable[Kept], known: Mapping[int, int] | None = None) -> list[Shared]:
+    """What each of some kept quotes shares with others, by the rules of `linkage.pairs`.
+
+    `known` says of some keys how many quotes have them, of many at least that they are too many.
+    """
     wanted: dict[int, list[Kept]] = defaultdict(list)
     for node in nodes:
         for key in node.hashes():
             wanted[key].append(node)
-    sizes = kept.block_sizes(db, wanted, CROWDED + 1)
+    known = known or {}
+    sizes = {key: known[key] for key in wanted if key in known}
+    sizes |= kept.block_sizes(db, wanted.keys() - sizes.keys(), CROWDED + 1)
     small = [key for key, size in sizes.items() if 1 < size <= CROWDED]
     found = [
         Shared(node.quote, other, weight, key)
@@ -59,7 +64,8 @@ def _crowded(db: Database, key: int, nodes: Iterable[Kept]) -> list[Shared]:
         found += [Shared(node.quote, other, weight, key) for other, weight in usable[node.week] if other != node.quote]
         if first is None:
             continue
-        apart = [one for one in kept.block(db, key) if first[0] == node.quote or one[0] == first[0]]
+        whole = first.quote == node.quote  # it meets every other one, and each of these only it
+        apart = kept.block(db, key) if whole else kept.member_of(db, key, first)
         found += [
             Shared(node.quote, other, weight, key)
             for other, weight, week in apart

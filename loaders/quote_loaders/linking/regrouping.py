@@ -129,13 +129,16 @@ def reached(db: Database, judgements: Sequence[Judgement], roots: set[int], gone
         roots = component | {row.first for row in more.values()}
 
 
-def from_kept(placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[int, Kept]) -> tuple[Ordered, list[int]]:
-    """Quotes in order with their kept measures; their words are not looked at."""
+def from_kept(
+    placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[int, Kept], *, words: bool = False
+) -> tuple[Ordered, list[int]]:
+    """Quotes in order with their kept measures; their words are looked at only where they are asked for."""
     listed = sorted(placed.values(), key=lambda one: (one[1].published_order, -members[one[0]].words, one[1].key))
     quotes = [quote for _, quote in listed]
     ids = [row_id for row_id, _ in listed]
     measures = kept.measures_of([members[row_id] for row_id in ids])
-    return Ordered(quotes, columns([]), measures, languages(quotes), Preparing(quotes)), ids
+    found = columns(quotes if words else [])
+    return Ordered(quotes, found, measures, languages(quotes), Preparing(quotes)), ids
 
 
 def judged_keys(db: Database, judgements: Sequence[Judgement]) -> dict[str, int]:

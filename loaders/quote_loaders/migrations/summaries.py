@@ -1,4 +1,4 @@
-"""Steps 12 and 14: what linking keeps of names and long statements, so that adding to them reads nothing else."""
+"""Steps 12 and 15: what linking keeps of names and long statements, so that adding to them reads nothing else."""
 
 from __future__ import annotations
 
@@ -36,6 +36,6 @@ def m012_summaries(db: Database) -> None:
 
 
 @migrations()
-def m014_statements(db: Database) -> None:
+def m015_statements(db: Database) -> None:
     """Profiles of long statements: the next load links everything, which makes them."""
     run(db, _STATEMENTS)

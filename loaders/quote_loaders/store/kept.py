@@ -103,6 +103,13 @@ class KeptFinding(NamedTuple):
     score: float
 
 
+class First(NamedTuple):
+    """The first quote of a key, and its week."""
+
+    quote: int
+    week: int
+
+
 def kept_rows(
     ids: Sequence[int],
     firsts: Sequence[int],
@@ -191,10 +198,16 @@ def block(db: Database, key: int) -> list[tuple[int, int, int]]:
     return list(db.execute(_BLOCK, (key,)).fetchall())
 
 
-def first_of(db: Database, key: int) -> tuple[int, int] | None:
+def member_of(db: Database, key: int, one: First) -> list[tuple[int, int, int]]:
+    """Quote, weight and week of one that has a key."""
+    sql = "select quote_id, weight, week from linkage_keys where hash = ? and week = ? and quote_id = ?"
+    return list(db.execute(sql, (key, one.week, one.quote)).fetchall())
+
+
+def first_of(db: Database, key: int) -> First | None:
     """The first quote that has a key, and its week."""
     row = db.execute(_FIRST, {"hash": key}).fetchone()
-    return None if row is None else (row[0], row[1])
+    return None if row is None else First(row[0], row[1])
 
 
 def first_week(db: Database, key: int) -> int:

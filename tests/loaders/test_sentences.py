@@ -117,3 +117,105 @@ def test_marks_as_people_type_them(text: str, expected: list[tuple[str, str | No
 )
 def test_who_speaks_beside_the_marks(text: str, expected: list[tuple[str, str | None]]) -> None:
     assert marked(text) == expected
+
+
+def reported(text: str) -> list[tuple[str, str | None]]:
+    """Indirect quotes and their source."""
+    return [
+        (quote.text(text), quote.source.of(text) if quote.source else None)
+        for quote in extractor().extract(text, "en")
+        if quote.kind == "indirect"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Weber made clear that the visit was not political.",
+            [("the visit was not political", "Weber")],
+            id="made clear that",
+        ),
+        pytest.param(
+            "Weber made it clear to the members on Wednesday that she has their backs.",
+            [("she has their backs", "Weber")],
+            id="made it clear to somebody that",
+        ),
+        pytest.param(
+            "The council expressed concern that the bridge would not last another winter.",
+            [("the bridge would not last another winter", "The council")],
+            id="expressed concern that",
+        ),
+        pytest.param(
+            "Halden is confident that the harbour will open in May.",
+            [("the harbour will open in May", "Halden")],
+            id="is confident that",
+        ),
+        pytest.param(
+            "It was clear that the harbour would open in May.",
+            [],
+            id="clear to nobody in particular",
+        ),
+        pytest.param(
+            "The office bought the boat in times of crisis, a spokeswoman, Anna Weber, said on Saturday.",
+            [("The office bought the boat in times of crisis", "Anna Weber")],
+            id="a clause before a source with its name beside it",
+        ),
+        pytest.param(
+            "The harbour needs a new gate, Mayor Petr Halden told the council on Wednesday.",
+            [("The harbour needs a new gate", "Mayor Petr Halden")],
+            id="told somebody, after the clause",
+        ),
+        pytest.param(
+            "After ten years in the north, Weber plans to stay at the harbour, Halden said.",
+            [("After ten years in the north, Weber plans to stay at the harbour", "Halden")],
+            id="circumstances and a clause",
+        ),
+        pytest.param(
+            "Asked whether he would go, Halden said.",
+            [],
+            id="circumstances alone",
+        ),
+        pytest.param(
+            "Police said the girl was pepper-sprayed in the crowd by another visitor.",
+            [("the girl was pepper-sprayed in the crowd by another visitor", "Police")],
+            id="a clause without a subject in its parse",
+        ),
+        pytest.param(
+            "But the next day, according to Weber, the council made further demands.",
+            [("the council made further demands", "Weber")],
+            id="according to, after when it was",
+        ),
+        pytest.param(
+            "The harbour handled ten thousand boats last year, according to recent figures.",
+            [("The harbour handled ten thousand boats last year", "recent figures")],
+            id="according to a thing",
+        ),
+        pytest.param(
+            "The bridge was finished in spring, according to plan.",
+            [],
+            id="according to plan",
+        ),
+    ],
+)
+def test_what_is_reported_without_marks(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert reported(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param(
+            "Halden: The Old Bridge Is Safe\n\nThe bridge was closed in May. “It can open again,” Petr Halden said.",
+            [("The Old Bridge Is Safe", "Halden")],
+            id="somebody who speaks below",
+        ),
+        pytest.param(
+            "Ostrel: The Old Bridge Is Safe\n\nThe bridge was closed in May. “It can open again,” Petr Halden said.",
+            [],
+            id="nobody who speaks below",
+        ),
+    ],
+)
+def test_a_headline_reports_whoever_speaks_below_it(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert reported(text) == expected

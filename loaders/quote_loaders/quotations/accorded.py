@@ -12,6 +12,9 @@ from quote_loaders.quotations.overlap import Spans
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import Quote, TextSpan
 
+_VERBS = ("VB", "MD")
+_LEAD = 6  # tokens of "But the next day," before "according to"
+
 
 def accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote]) -> Iterator[Quote]:
     """`According to X, …` and `…, according to X`: the rest of the sentence, unless it reports somebody itself."""
@@ -25,7 +28,7 @@ def accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote])
         if token.lower_ != "according" or reading.inside(token):
             continue
         tokens = relays.around(reading, token)
-        found = relays.according_to(reading, [word for word in tokens if word.i >= token.i])
+        found = relays.according_to(reading, [word for word in tokens if word.i >= token.i], anything=True)
         if found is None:
             continue
         content = _accorded_clause(reading, tokens, token, found[0])
@@ -37,8 +40,8 @@ def accorded(reading: Reading, quotes: Sequence[Quote], marked: Sequence[Quote])
 def _accorded_clause(reading: Reading, tokens: Sequence[Token], cue: Token, source: TextSpan) -> TextSpan | None:
     before = [token for token in tokens if token.i < cue.i]
     after = [token for token in tokens if token.idx >= source.end]
-    leading = all(token.tag_ in ("CC", "RB", ",") for token in before)
-    if before and before[-1].text == "," and any(token.tag_.startswith("VB") for token in before):
+    leading = len(before) <= _LEAD and not any(token.tag_.startswith(_VERBS) for token in before)
+    if before and any(token.tag_.startswith(_VERBS) for token in before) and (before[-1].text == "," or not after):
         body = before
     elif leading and after and after[0].text == ",":
         body = after[1:]

@@ -11,6 +11,7 @@ from quote_loaders.quotations.clipping import clipped
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import TextSpan
 
+_TOLD = frozenset({"tell", "inform", "remind", "assure"})  # their object is who hears it
 _AS_WITHIN = 8  # tokens from the verb to the comma after it
 
 
@@ -21,7 +22,7 @@ def aside(reading: Reading, cue: Token, head: Token) -> tuple[TextSpan, ...]:
     """
     tokens = [token for token in reading.before(cue.idx) if not token.is_space]
     commas = [token for token in tokens if token.text in ",—–-" and token.i < min(head.i, cue.i)]
-    if not commas or (head.i < cue.i and cue.i - head.i > 4) or cue.tag_ not in ("VBD", "VBZ", "VBP"):
+    if not commas or (head.i < cue.i and _right(head, cue) < cue.i - 4) or cue.tag_ not in ("VBD", "VBZ", "VBP"):
         return ()
     comma = commas[-1]
     if not _only_source(reading, comma, head, cue):
@@ -60,7 +61,9 @@ def as_said(reading: Reading, cue: Token) -> TextSpan | None:
 
 def _takes_more(reading: Reading, cue: Token, head: Token, after: Sequence[Token]) -> bool:
     """Whether the cue reports what follows it: a complement, or words in marks."""
-    if head.i < cue.i and any(token.dep_ in ("ccomp", "dobj") and token.head.i == cue.i for token in after):
+    told = reading.cues.lemma("speech", cue.text) in _TOLD
+    objects = ("ccomp",) if told else ("ccomp", "dobj")
+    if head.i < cue.i and any(token.dep_ in objects and token.head.i == cue.i for token in after):
         return True
     end = max(cue.idx + len(cue.text), head.idx + len(head.text))
     marks = reading.marks_between(end, end + 4)
@@ -70,6 +73,9 @@ def _takes_more(reading: Reading, cue: Token, head: Token, after: Sequence[Token
 def _introduces(body: Sequence[Token]) -> bool:
     """`Asked whether he would go, X said`, `A week after …, X said`: circumstances, not what was said."""
     first = body[0]
+    commas = [token.i for token in body if token.text == ","]
+    if commas and any(token.dep_ in phrases.SUBJECTS and token.i > commas[0] < token.head.i for token in body):
+        return False  # "After ten years in office, Halden plans to stay, X said"
     return first.tag_ in ("VBN", "VBG") or first.lower_ in ("as", "while", "when", "after", "before", "since")
 
 
@@ -81,10 +87,20 @@ def _resumed(cue: Token, head: Token, after: Sequence[Token]) -> list[Token]:
     return tokens[1:]
 
 
+def _right(head: Token, cue: Token) -> int:
+    """The last token of a source with the name in apposition to it: "a spokeswoman, Anna Weber,"."""
+    apposed = [child.right_edge.i for child in head.children if child.dep_ == "appos" and head.i < child.i < cue.i]
+    return max(apposed, default=head.i) + bool(apposed)
+
+
 def _only_source(reading: Reading, comma: Token, head: Token, cue: Token) -> bool:
     """Between the comma and the verb stands the source and nothing else."""
     source = phrases.phrase(reading, head)
     words = [reading.doc[index] for index in range(comma.i + 1, cue.i)]
     return all(
-        source.start <= token.idx < source.end or token.tag_.startswith("RB") or token.dep_ == "aux" for token in words
+        source.start <= token.idx < source.end
+        or head.i < token.i <= _right(head, cue)
+        or token.tag_.startswith("RB")
+        or token.dep_ == "aux"
+        for token in words
     )

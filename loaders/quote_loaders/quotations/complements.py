@@ -9,6 +9,7 @@ from quote_loaders.quotations.clipping import clipped
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import TextSpan
 
+_BEGINS = frozenset({"DT", "PRP", "NN", "NNS", "NNP", "PRP$", "JJ", "VBG", "CD"})  # tags of a subject's first word
 _COLON_WITHIN = 6  # tokens from the reporting verb to the colon
 
 
@@ -23,7 +24,24 @@ def clause_after(reading: Reading, cue: Token) -> TextSpan | None:
             return None  # "said what he wanted": no proposition
         content = clipped(reading, [reading.doc[index] for index in members], cue)
         return content if content is not None and content.start <= child.idx < content.end else None
-    return None
+    return _right_after(reading, cue)
+
+
+def _right_after(reading: Reading, cue: Token) -> TextSpan | None:
+    """`said legalizing it could help`: where the parse gives a clause no subject, all from the verb on is the clause.
+
+    Only after "say", which nothing but its clause follows so closely, and only where something finite is said.
+    """
+    if reading.cues.lemma("speech", cue.text) != "say" or cue.i + 1 >= len(reading.doc):
+        return None
+    first = reading.doc[cue.i + 1]
+    clause = [child for child in cue.children if child.dep_ in ("ccomp", "xcomp") and child.i > cue.i + 1]
+    if not clause or first.tag_ not in _BEGINS or reading.inside(first):
+        return None
+    members = [reading.doc[index] for index in range(cue.i + 1, clause[-1].right_edge.i + 1)]
+    if not any(token.tag_ in ("VBD", "VBZ", "VBP", "MD") for token in members):
+        return None
+    return clipped(reading, members, cue)
 
 
 def infinitive_after(reading: Reading, cue: Token) -> TextSpan | None:

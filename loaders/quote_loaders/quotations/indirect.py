@@ -10,6 +10,7 @@ from quote_loaders.quotations import phrases, relays
 from quote_loaders.quotations.accorded import accorded
 from quote_loaders.quotations.asides import as_said, aside
 from quote_loaders.quotations.complements import after_colon, clause_after, infinitive_after
+from quote_loaders.quotations.light import light
 from quote_loaders.quotations.overlap import Spans
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import Quote, TextSpan
@@ -19,7 +20,7 @@ _NEAR = 100  # characters that hold the next three words
 _EXPLETIVE = frozenset({"is", "'s", "’s", "was", "be", "goes", "went", "remains", "seems"})
 _EDITED = frozenset({"updated", "edited", "amended", "corrected", "changed"})
 _SUPPOSED = frozenset({"if", "unless"})
-_OWN_WORDS = 3  # words that a clause must have outside the marks to be a finding beside the marked words
+_OWN_WORDS = 2  # words that a clause must have outside the marks to be a finding beside the marked words
 
 
 def indirect_quotes(reading: Reading, marked: Sequence[Quote]) -> Iterator[Quote]:
@@ -31,6 +32,9 @@ def indirect_quotes(reading: Reading, marked: Sequence[Quote]) -> Iterator[Quote
             quote = _by_verb(reading, token)
             if quote is not None and all(_says_more(reading, span, held.touching(span)) for span in quote.content):
                 found.setdefault(quote.content[0], quote)
+    for quote in light(reading):
+        if all(_says_more(reading, span, held.touching(span)) for span in quote.content):
+            found.setdefault(quote.content[0], quote)
     quotes = _outermost(_without_relays(reading, list(found.values())))
     yield from quotes
     yield from accorded(reading, quotes, marked)

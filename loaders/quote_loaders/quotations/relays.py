@@ -11,6 +11,8 @@ from quote_loaders.quotations import phrases
 from quote_loaders.quotations.reading import Reading
 from quote_loaders.records import TextSpan
 
+_PLANNED = frozenset({"plan", "schedule", "rules", "custom", "tradition", "need", "needs", "size", "age"})
+
 
 def sentence(reading: Reading, start: int, end: int) -> list[Token]:
     """The tokens around a range, from the sentence's start to its end, without the quoted words and space."""
@@ -23,12 +25,12 @@ def around(reading: Reading, token: Token) -> list[Token]:
     return [*(before for before in reading.before(token.idx) if not before.is_space), token, *following]
 
 
-def according_to(reading: Reading, tokens: Sequence[Token]) -> tuple[TextSpan, Token] | None:
-    """The phrase after "according to" or "per", and the token it starts at."""
+def according_to(reading: Reading, tokens: Sequence[Token], *, anything: bool = False) -> tuple[TextSpan, Token] | None:
+    """The phrase after "according to", and the token it starts at; `anything` that has a noun, else who can speak."""
     for token, following in pairwise(tokens):
         if token.lower_ == "according" and following.lower_ == "to":
             rest = [later for later in tokens if later.i > following.i]
-            span = _first_phrase(reading, rest)
+            span = _first_phrase(reading, rest, anything=anything)
             return (span, token) if span is not None else None
     return None
 
@@ -56,13 +58,17 @@ def _quoted_name(reading: Reading, tokens: Sequence[Token]) -> TextSpan | None:
     return reading.span(run[-1], run[0]) if run else None
 
 
-def _first_phrase(reading: Reading, tokens: Sequence[Token]) -> TextSpan | None:
+def _first_phrase(reading: Reading, tokens: Sequence[Token], *, anything: bool = False) -> TextSpan | None:
+    """The phrase that tokens begin with, where it can speak; `anything` that has a noun: "according to the figures"."""
     run: list[Token] = []
     for token in tokens:
         if token.text in ",;:()—–" or token.tag_ in ("VBD", "VBZ", "VBP", "MD", "WP", "WDT", "VBG"):
             break
         run.append(token)
-    if not run or not any(phrases.can_speak(reading, token) for token in run):
+    if not run or not any(
+        phrases.can_speak(reading, token) or (anything and token.tag_ in ("NN", "NNS") and token.lower_ not in _PLANNED)
+        for token in run
+    ):
         return None
     return phrases.unglued(reading.text, reading.span(run[0], run[-1]))
 

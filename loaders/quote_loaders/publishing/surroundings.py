@@ -53,6 +53,8 @@ def kept_spans(pieces: Iterable[Piece], others: Iterable[Span], context: int, si
     found = [(start, end) for start, end in found if 0 <= start < end <= size]
     for piece in pieces:
         found += piece.spans
+        if not context:
+            continue
         start, end = piece.spans[0][0], piece.spans[-1][1]
         found.append((start - len(before(piece.prefix, context, len(piece.prefix) == start)), start))
         found.append((end, end + len(after(piece.suffix, context, end + len(piece.suffix) == size))))
@@ -82,14 +84,16 @@ def fitting_context(pieces: Sequence[Piece], others: Sequence[Span], context: in
     """
     if characters(kept_spans(pieces, others, context, size)) <= most:
         return context
-    low, high = -1, context  # `high` is too long; -1 stands for "none fits"
+    if characters(kept_spans(pieces, others, 0, size)) > most:
+        return None
+    low, high = 0, context  # `low` fits, `high` is too long
     while high - low > 1:
         middle = (low + high) // 2
         if characters(kept_spans(pieces, others, middle, size)) <= most:
             low = middle
         else:
             high = middle
-    return None if low < 0 else low
+    return low
 
 
 def fitting_pieces(pieces: Iterable[Piece], others: Sequence[Span], most: int, size: int) -> list[int]:

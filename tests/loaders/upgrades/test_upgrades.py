@@ -135,3 +135,13 @@ def test_the_stored_file_is_checked_as_it_lies(stored: Path) -> None:
         "versions",
         "withdrawn",
     }
+
+
+def test_indexes_that_a_step_adds_are_counted_where_the_others_are(sound: Path, tmp_path: Path) -> None:
+    """Otherwise SQLite would take them in the place of better ones."""
+    old = as_of(sound, tmp_path / "old.db", "m012_summaries")
+    change(old, "analyze")
+    open_database(old).close()
+    with closing(sqlite3.connect(old)) as db:
+        counted = {index for (index,) in db.execute("select idx from sqlite_stat1")}
+    assert "statements_spread_times" in counted

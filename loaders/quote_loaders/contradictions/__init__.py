@@ -6,11 +6,12 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations, islice
 
 from datasette_quotes.text import words
-from datasette_quotes.wording import Comparison, compare
+from datasette_quotes.wording import Comparison
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
 from quote_loaders.contradictions.cases import Case, Finding, Rule, whole
 from quote_loaders.contradictions.pairing import disputable, related
 from quote_loaders.linkage.clusters import paired
+from quote_loaders.linkage.members import compared
 from quote_loaders.linkage.ordered import Ordered, firsts, ordered
 from quote_loaders.linkage.pairs import Pairs
 from quote_loaders.linkage.prepared import Prepared, Preparing
@@ -99,14 +100,12 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
     reference = prepared[listed.index(quotes[statement.reference])]
     printed = words(reference.quote.text)
     seen: set[tuple[str, tuple[str, ...]]] = set()
-    compared: dict[str, Comparison] = {}
     for place, quote in enumerate(listed):
         if not may_differ(reference.quote, quote) or words(quote.text) == printed:
             continue
         one = prepared[place]
-        if quote.text not in compared:
-            compared[quote.text] = compare(reference.quote.text, quote.text)
-        for found in differing(reference, one, compared[quote.text], {kind for kind, own in seen if own == one.words}):
+        comparison = compared(reference.quote.text, quote.text)
+        for found in differing(reference, one, comparison, {kind for kind, own in seen if own == one.words}):
             seen.add((found.kind, one.words))
             yield found
     yield from _occasions(prepared, reference.quote)
@@ -146,7 +145,7 @@ def _occasions(members: Preparing, reference: PlacedQuote) -> Iterator[Contradic
     for (left, there), (right, elsewhere) in combinations(told, 2):
         if not occasions.are_two(there, elsewhere):  # looked at before the words, which takes longer
             continue
-        case = Case(left, right, compare(left.quote.text, right.quote.text))
+        case = Case(left, right, compared(left.quote.text, right.quote.text))
         found = occasions.circumstances(case)
         if found is not None:
             yield _contradiction("circumstances", case, found)

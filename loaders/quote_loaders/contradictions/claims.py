@@ -108,14 +108,19 @@ def claims(quote: PlacedQuote) -> tuple[Claim, ...]:
     sentence = expanded(words(attribution(quote)[0]))
     if _asked(quote, sentence) or not (NEGATIONS | _NOT_SAID | DENYING).isdisjoint(sentence[-_BEFORE:]):
         return ()
-    clauses = [tuple(expanded(words(text))) for text in _CUT.split(quote.text)]
+    return _of_text(quote.text, quote.language)
+
+
+@lru_cache(maxsize=20_000)
+def _of_text(text: str, language: str) -> tuple[Claim, ...]:
+    clauses = [tuple(expanded(words(part))) for part in _CUT.split(text)]
     clauses = [clause for clause in clauses if clause]
-    called = names(quote.text)
+    called = names(text)
     found: list[Claim] = []
     for clause, following in zip(clauses, [*clauses[1:], ("",)], strict=True):
         conditional = following[0] in _CONDITIONS or clause[0] in _CONDITIONS
         if not conditional and _NOT_SAID.isdisjoint(clause):
-            found += _of_clause(clause, following[0], called, quote.language)
+            found += _of_clause(clause, following[0], called, language)
     return tuple(found)
 
 

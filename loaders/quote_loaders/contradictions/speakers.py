@@ -111,7 +111,7 @@ def _speaks_for(one: PlacedQuote, other: PlacedQuote) -> bool:
 def reversal(case: Case) -> Finding | None:
     """The same speaker says the opposite of the same thing two days or more later."""
     apart = days_apart(case.left, case.right)
-    if not _same_speaker(case) or apart is None or apart < 2:
+    if not _same_speaker(case) or apart is None or apart < 2 or not (case.left.negated or case.right.negated):
         return None
     if _spoken_of(case.left.quote) or _spoken_of(case.right.quote):
         return None

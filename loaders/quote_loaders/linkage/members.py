@@ -52,6 +52,12 @@ def statement(
     return Statement(short_key("statement", quotes[0].key), placed, quotes[reference].key, reason)
 
 
+@lru_cache(maxsize=2_000)
+def compared(reference: str, text: str) -> Comparison:
+    """A wording against its reference: as `wording.compare`, and once for all quotes that have it."""
+    return compare_wordings(reference, text)
+
+
 @lru_cache(maxsize=50_000)
 def plain_words(text: str) -> tuple[str, ...]:
     return tuple(expanded(words(text)))
@@ -110,7 +116,7 @@ def member(
         and "[" not in quote.text
     ):
         return Member(quote.key, "repeats" if place else "earliest", 1.0, None)
-    comparison = compare_wordings(other.text, quote.text)
+    comparison = compared(other.text, quote.text)
     found = relation(comparison, quote)
     differences = None if comparison.same_words else comparison.as_json()
     similarity = 1.0 if found == "repeats" else _similarity(prepared(reference), prepared(place), found)

@@ -71,6 +71,10 @@ def item(inner: str) -> bytes:
             id="atom, several links",
         ),
         pytest.param(
+            atom('<entry xml:base="http://[x"><title>The harbour opens</title><link href="/a"/></entry>'),
+            id="atom, a base that is no address",
+        ),
+        pytest.param(
             RDF.format(
                 items=f'<item rdf:about="{BASE}/a"><title>The harbour opens</title><link>{BASE}/a</link></item>'
             ).encode(),

@@ -49,6 +49,7 @@ def read_one(item: Input) -> Read:
             "a.md", b"---\ntitle: " + b"x" * 200_000 + b"\n---\nText", "at most 200,000", id="long front matter"
         ),
         pytest.param("a.md", b"---\n- a\n- b\n---\nText", "front matter is a list", id="front matter is a list"),
+        pytest.param("a.md", b"-", "it is empty, expected the text", id="a list of nothing"),
         pytest.param("a.md", b"---\ntitle: x\n---\n", "nothing follows the front matter", id="no text"),
         pytest.param("a.md", FRONT.format("url: javascript:alert(1)").encode(), "http://", id="script as address"),
         pytest.param("a.md", FRONT.format("lang: English (UK)").encode(), "BCP 47", id="not a language tag"),

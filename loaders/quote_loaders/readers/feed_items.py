@@ -182,12 +182,20 @@ def _person(text: str | None) -> str | None:
     return match["name"].strip() if match else text
 
 
+def _base(base: str | None, element: Any) -> str:
+    """What addresses in an element are relative to; a base that is no address changes nothing."""
+    try:
+        return urljoin(base or "", str(element.get(f"{_XML}base", "")))
+    except ValueError:
+        return base or ""
+
+
 def _atom_items(root: Any, base: str | None) -> Iterator[Item]:
-    base = urljoin(base or "", root.get(f"{_XML}base", "")) or base
+    base = _base(base, root)
     language = root.get(f"{_XML}lang")
     entries = (child for child in root if _local(child) == "entry")
     for number, entry in enumerate(entries, start=1):
-        yield _atom_item(entry, urljoin(base or "", entry.get(f"{_XML}base", "")), language, number)
+        yield _atom_item(entry, _base(base, entry), language, number)
 
 
 def _atom_item(entry: Any, base: str, language: str | None, number: int) -> Item:

@@ -7,7 +7,7 @@ from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
 
-from quote_loaders.readers.decoding import read_bytes, text_of
+from quote_loaders.readers.decoding import checked, read_bytes, text_of
 from quote_loaders.readers.fields import FIELDS, article_from
 from quote_loaders.readers.formats import Context, Format, Read, Record
 from quote_loaders.readers.inputs import MARKDOWN_SUFFIXES, TEXT_SUFFIXES, Input
@@ -45,7 +45,7 @@ def _read_markdown(record: Record, context: Context) -> Read:
 def _split_front_matter(text: str) -> tuple[dict[str, Any], str]:
     handler = YAMLHandler()
     if not handler.detect(text):
-        return {}, plain_text(text)
+        return {}, checked(plain_text(text))
     try:
         block, body = handler.split(text)
         fields = yaml_of(block) or {}

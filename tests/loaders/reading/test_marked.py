@@ -34,6 +34,12 @@ def test_content_has_the_source_and_cue_of_its_index(tmp_path: Path) -> None:
     assert (quote.cue.of(text), quote.source.of(text), quote.kind) == ("said", "Toll", "direct")
 
 
+def test_a_name_holds_nothing_that_can_not_be_stored(tmp_path: Path) -> None:
+    content, cue, source = SPANS_ROW["entities"]
+    read = spans(tmp_path, entities=[content, cue, source | {"span_coref": "Mira\ud800 To\x00ll"}])
+    assert said(read) == [("Nothing will rise before the summer,", "Mira Toll", 0.5)]
+
+
 def test_metadata_are_fields(tmp_path: Path) -> None:
     article = spans(tmp_path).article
     assert (article.title, article.outlet.name) == ("Port dues stay", "The Harbour Courier")

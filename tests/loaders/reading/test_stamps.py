@@ -61,6 +61,7 @@ def test_both_readings_of_an_ambiguous_day() -> None:
         pytest.param("https://a.example/2026/13/14/story", None, id="no month"),
         pytest.param("https://a.example/id/202603141", None, id="a number"),
         pytest.param("https://a.example/?d=/2026/03/14/", None, id="in the query"),
+        pytest.param("http://[/2026/03/14/", None, id="what can't be an address"),
         pytest.param(None, None, id="no address"),
     ],
 )

@@ -121,7 +121,7 @@ def _quote(content: _Marked, same: _Frame, near: _Frame, text: str) -> Quote:
     """A content with the source and the cue of its index, or with the only ones of its paragraph."""
     source, cue = same[0] or near[0], same[1] or near[1]
     name = (source.coref or source.span.of(text)) if source else content.coref
-    name = " ".join((name or "").split())
+    name = " ".join(clean(name or "").split())
     marks = text[max(0, content.span.start - 1) : content.span.start + 1]
     return Quote(
         kind="direct" if any(mark in _OPENING for mark in marks) else "indirect",

@@ -90,7 +90,11 @@ def is_front_page(url: str) -> bool:
 
 def day_in(url: str | None) -> str | None:
     """The day that an address names, as /2026/03/14/ or /2026-03-14-…: ISO 8601; None where it names none."""
-    match = _DAY.search(urlsplit(url).path.lower()) if url else None
+    try:
+        path = urlsplit(url or "").path.lower()
+    except ValueError:  # "http://[": not an address
+        return None
+    match = _DAY.search(path)
     if match is None or (match["month"].isalpha() and match["month"] not in _MONTHS):
         return None
     month = _MONTHS.index(match["month"]) + 1 if match["month"].isalpha() else int(match["month"])

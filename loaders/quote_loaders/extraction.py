@@ -20,6 +20,7 @@ from quote_loaders.quotations.phrases import GLUED
 from quote_loaders.records import LoadError, Quote
 from quote_loaders.speakers import resolve
 from quote_loaders.speakers.aliases import shipped_surnames
+from quote_loaders.speakers.cases import in_nominative
 from quote_loaders.speakers.fullnames import person_labels
 from quote_loaders.speakers.names import surnames_in
 from quote_loaders.threads import fastest_arithmetic
@@ -81,7 +82,10 @@ class Extractor:
         nlp = self._tokenizer(subtag)
         with nlp.memory_zone():
             doc = _tokens(nlp, article_text)
-            return [_unless_bare(quote, article_text, subtag) for quote in resolve(list(find_marked_quotes(doc)), doc)]
+            quotes = [
+                _unless_bare(quote, article_text, subtag) for quote in resolve(list(find_marked_quotes(doc)), doc)
+            ]
+            return in_nominative(quotes, article_text, subtag)
 
     def limits(self, language: str) -> str | None:
         """What is not attempted in texts of a language; None where everything is."""

@@ -113,10 +113,12 @@ def reversal(case: Case) -> Finding | None:
     apart = days_apart(case.left, case.right)
     if not _same_speaker(case) or apart is None or apart < 2 or not (case.left.negated or case.right.negated):
         return None
+    if contained(pair(case.left, case.right)) < _REVERSED:  # looked at before what takes longer
+        return None
     if _spoken_of(case.left.quote) or _spoken_of(case.right.quote):
         return None
     turned = _turned(case, same=True)
-    if turned is None or turned.mass < _OF_ONE or contained(pair(case.left, case.right)) < _REVERSED:
+    if turned is None or turned.mass < _OF_ONE:
         return None
     left, right = _in_context(case.left, turned.term), _in_context(case.right, turned.term)
     early, late = (

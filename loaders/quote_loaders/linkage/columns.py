@@ -38,6 +38,9 @@ class Vocabulary:
         self._numbers: dict[tuple[str, str], int] = {}
         self._words, self._concepts, self._weights = array("Q"), array("Q"), array("d")
 
+    def __len__(self) -> int:
+        return len(self._words)
+
     def numbers(self, text: str, language: str) -> Iterable[int]:
         """The words of a text in order."""
         known = self._printed.get(language)
@@ -151,7 +154,7 @@ class Columns:
 
 def columns(quotes: Sequence[PlacedQuote], vocabulary: Vocabulary | None = None) -> Columns:
     """The words of many quotes, in the order of the quotes; a vocabulary learns those that it doesn't know."""
-    vocabulary = vocabulary or Vocabulary()
+    vocabulary = Vocabulary() if vocabulary is None else vocabulary
     numbers, starts = array("i"), array("q", [0])
     for quote in quotes:
         numbers.extend(vocabulary.numbers(quote.text, quote.language))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -11,7 +12,7 @@ from sqlite_utils import Database
 from quote_loaders.contradictions import in_order, surest, within
 from quote_loaders.judgements import upheld_contradictions
 from quote_loaders.linkage.clusters import Offer, grouped, judged, statements
-from quote_loaders.linkage.columns import columns
+from quote_loaders.linkage.columns import Vocabulary, columns
 from quote_loaders.linkage.judged import Groups
 from quote_loaders.linkage.ordered import Ordered, languages
 from quote_loaders.linkage.prepared import Preparing
@@ -26,6 +27,7 @@ from quote_loaders.store.members import known_members, stored_findings
 from quote_loaders.store.placed import read_quotes
 from quote_loaders.store.profiles import forget_profiles
 
+_WORDS = 100_000  # words of a vocabulary that is kept
 MOST = 20_000  # quotes that are touched: with more everything is linked again
 
 
@@ -129,6 +131,18 @@ def reached(db: Database, judgements: Sequence[Judgement], roots: set[int], gone
         roots = component | {row.first for row in more.values()}
 
 
+@lru_cache(maxsize=1)
+def _known_words() -> Vocabulary:
+    return Vocabulary()
+
+
+def _vocabulary() -> Vocabulary:
+    """The words that this process has met: who watches sources links little, but often."""
+    if len(_known_words()) > _WORDS:
+        _known_words.cache_clear()
+    return _known_words()
+
+
 def from_kept(
     placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[int, Kept], *, words: bool = False
 ) -> tuple[Ordered, list[int]]:
@@ -137,7 +151,7 @@ def from_kept(
     quotes = [quote for _, quote in listed]
     ids = [row_id for row_id, _ in listed]
     measures = kept.measures_of([members[row_id] for row_id in ids])
-    found = columns(quotes if words else [])
+    found = columns(quotes, _vocabulary()) if words else columns([])
     return Ordered(quotes, found, measures, languages(quotes), Preparing(quotes)), ids
 
 

@@ -23,6 +23,8 @@ from bench.collection import read_quotes
 from bench.pairs import edits, made, read_pairs, scores
 from datasette_quotes.text import short_key, words
 from quote_loaders.linkage import link
+from quote_loaders.linkage.clusters import grouped, offers, paired
+from quote_loaders.linkage.ordered import firsts, ordered
 from quote_loaders.records import PlacedQuote, Statement
 
 LARGEST, EDGES = 25, 100
@@ -88,6 +90,14 @@ def link_all(quotes: list[PlacedQuote]) -> int:
     return sum(len(statement.members) > 1 for statement in link(quotes))
 
 
+def group_all(quotes: list[PlacedQuote]) -> int:
+    """Groups of two quotes or more: keys, pairs, scores and clusters alone, as datasketch has no more than these."""
+    one = ordered(quotes)
+    first = firsts(one, set())
+    found = (offer for some in paired(one, first) for offer in offers(one, some, set()))
+    return sum(len(members) > 1 for members in grouped(one, first, found, set(), set()).values())
+
+
 def datasketch_all(quotes: list[PlacedQuote]) -> int:
     """Quotes that MinHash LSH (128 permutations, Jaccard 0.5 of word sets) finds a neighbour for."""
     datasketch = import_module("datasketch")
@@ -113,6 +123,7 @@ def rapidfuzz_some(quotes: list[PlacedQuote]) -> int:
 def speed(sizes: Sequence[int], peers: int) -> None:
     """CPU and memory of linking made quotes, each size alone; datasketch and rapidfuzz in the same run."""
     runs: list[tuple[str, Callable[[list[PlacedQuote]], int], int]] = [("link", link_all, size) for size in sizes]
+    runs += [("link: groups alone", group_all, size) for size in sizes]
     runs += [("datasketch", datasketch_all, peers), ("rapidfuzz, 2,000 each to each", rapidfuzz_some, 2000)]
     for name, function, size in runs:
         with get_context("spawn").Pool(1) as pool:

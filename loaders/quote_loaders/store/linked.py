@@ -202,9 +202,9 @@ def read_linked(db: Database) -> Linked:
         "join quotes as left_quote on left_quote.id = left_quote_id "
         "join quotes as right_quote on right_quote.id = right_quote_id"
     )
-    return Linked(
-        {key: (home, reference, relation) for key, home, reference, relation in quotes}, frozenset(contradictions)
-    )
+    shared: dict[tuple[str, str | None, str | None], tuple[str, str | None, str | None]] = {}
+    listed = ((key, (home, reference, relation)) for key, home, reference, relation in quotes)
+    return Linked({key: shared.setdefault(one, one) for key, one in listed}, frozenset(contradictions))
 
 
 def save_links(

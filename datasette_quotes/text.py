@@ -30,6 +30,11 @@ def printed_words(text: str) -> list[str]:
     return found
 
 
+def word_count(text: str) -> int:
+    """How many words a text has."""
+    return len(_WORD.findall(text))
+
+
 def normal_word(word: str) -> str:
     """A word as it is compared: compatibility form, no case, one kind of apostrophe and hyphen."""
     if word.isascii():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import threading
@@ -112,6 +113,7 @@ def _uninterrupted() -> Iterator[None]:
 def _serve(connection: Connection, work: Work[Task, Done]) -> None:
     """What a worker does: answer each batch of tasks until the connection is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # models and lists stay to the end: the collector needn't walk over them again and again
     try:
         connection.send(None)  # ready
         while True:

@@ -8,7 +8,7 @@ from typing import Any, Literal, NamedTuple
 
 from sqlite_utils import Database
 
-from datasette_quotes.text import word_spans
+from datasette_quotes.text import word_count
 from quote_loaders import dates
 from quote_loaders.canonical import canonical_url
 from quote_loaders.keys import article_key, outlet_key, quote_key, text_digest
@@ -147,7 +147,7 @@ def article_row(article: Article, key: str, outlet_id: int) -> dict[str, Any]:
         "language": article.language,
         "text": article.text,
         "text_digest": text_digest(article.text),
-        "word_count": len(word_spans(article.text)),
+        "word_count": word_count(article.text),
         "published": published.value if published else None,
         "published_precision": published.precision if published else None,
         "published_zone_known": int(bool(published and published.zone_known)),
@@ -177,10 +177,13 @@ def _zone(published: Published | None) -> str | None:
 
 
 def _insert(db: Database, table: str, row: dict[str, Any]) -> int:
-    cursor = db.execute(
-        f"insert into {table} ({', '.join(row)}) values ({', '.join('?' * len(row))})", tuple(row.values())
-    )
+    cursor = db.execute(_inserting(table, row), tuple(row.values()))
     return int(cursor.lastrowid or 0)
+
+
+def _inserting(table: str, row: Iterable[str]) -> str:
+    columns = tuple(row)
+    return f"insert into {table} ({', '.join(columns)}) values ({', '.join('?' * len(columns))})"
 
 
 def _update(db: Database, row: dict[str, Any]) -> bool:
@@ -211,12 +214,13 @@ def _save_quotes(db: Database, article: Article, key: str, quotes: Iterable[Quot
         wanted.setdefault(row["key"], row)
     stored = dict(db.execute("select key, id from quotes where article_id = ?", (article_id,)).fetchall())
     db.conn.executemany("delete from quotes where id = ?", [(stored[gone],) for gone in stored.keys() - wanted.keys()])
-    for row in wanted.values():
-        if row["key"] in stored:
-            assignments = ", ".join(f"{column} = ?" for column in row)
-            db.execute(f"update quotes set {assignments} where id = ?", (*row.values(), stored[row["key"]]))
-        else:
-            _insert(db, "quotes", place | row | {"load_id": load_id})
+    for key in [key for key in wanted if key in stored]:
+        row = wanted[key]
+        assignments = ", ".join(f"{column} = ?" for column in row)
+        db.execute(f"update quotes set {assignments} where id = ?", (*row.values(), stored[key]))
+    new = [place | row | {"load_id": load_id} for key, row in wanted.items() if key not in stored]
+    if new:
+        db.conn.executemany(_inserting("quotes", new[0]), [tuple(row.values()) for row in new])
 
 
 def quote_row(article: Article, key: str, quote: Quote) -> dict[str, Any]:

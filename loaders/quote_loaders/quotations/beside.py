@@ -42,6 +42,8 @@ def pronoun(reading: Reading, token: Token) -> bool:
 
 def named_after(reading: Reading, tokens: Sequence[Token]) -> Named | None:
     """Who a verb's subject behind it names: a pronoun, or the first name that no preposition governs."""
+    if tokens and reading.cues.has(tokens[0].text, "reflexives"):
+        tokens = tokens[1:]
     if tokens and pronoun(reading, tokens[0]):
         return Named(_pronoun_span(reading, tokens[0]))
     title: Token | None = None

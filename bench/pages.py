@@ -41,6 +41,11 @@ VIEWS = {
 }
 
 
+# Statements that are alike in collections of any size: nothing contradicts them, and their wording is about as long.
+LENGTH = 120  # characters
+ALIKE = """
+select key from statements where quotes = :size order by contradictions, abs(length(text) - :length), id limit 1
+"""
 # Datasette's own pages of one quote and of what it belongs to.
 ROW_TABLES = ("quotes", "statements", "speakers", "outlets", "articles")
 ROWS = """
@@ -126,7 +131,7 @@ def page_addresses(connection: sqlite3.Connection) -> Iterator[str]:
     """Every page of the plugin: of statements of several sizes, and of whoever is quoted most."""
     one = connection.execute
     for size in PRINTED:
-        row = one("select key from statements where quotes = ? order by contradictions, id limit 1", (size,)).fetchone()
+        row = one(ALIKE, {"size": size, "length": LENGTH}).fetchone()
         if row:
             yield f"/quotes/-/statement/{row[0]}"
             yield f"/quotes/-/statement/{row[0]}.json"

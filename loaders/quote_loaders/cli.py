@@ -5,11 +5,10 @@ from __future__ import annotations
 import click
 
 from quote_loaders import commands
-from quote_loaders.pipeline import PROGRAM
 
 
 @click.group()
-@click.version_option(PROGRAM.split()[1], prog_name="datasette-quotes")
+@click.version_option(package_name="datasette-quotes", prog_name="datasette-quotes")
 def cli() -> None:
     """Find quotes and their speakers in news articles, and put them into a SQLite database for Datasette."""
 

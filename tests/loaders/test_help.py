@@ -8,7 +8,10 @@ import sys
 
 import pytest
 
-HEAVY = ("spacy", "trafilatura", "htmldate", "resiliparse", "fastwarc", "httpx", "pyarrow", "duckdb", "pypdf")
+HEAVY = (
+    "spacy", "trafilatura", "htmldate", "resiliparse", "fastwarc", "httpx", "pyarrow", "duckdb", "pypdf", "datasette",
+    "sqlite_utils", "wordfreq", "numpy",
+)  # fmt: skip
 # After the help of each command: which of these modules have been imported by then.
 SCRIPT = """
 import json, sys

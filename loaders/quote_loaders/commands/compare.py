@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
-from datasette_quotes.text import short_key
-from datasette_quotes.wording import Comparison, Operation
-from datasette_quotes.wording import compare as compare_wordings
 from quote_loaders.records import LoadError, PlacedQuote, TextSpan
+
+if TYPE_CHECKING:
+    from datasette_quotes.wording import Comparison, Operation
 
 _PLAIN: dict[Operation, tuple[str, str]] = {"same": ("", ""), "removed": ("[-", "-]"), "added": ("{+", "+}")}
 _COLOURS: dict[Operation, str | None] = {"same": None, "removed": "red", "added": "green"}
@@ -31,6 +32,7 @@ def compare(wording_a: str, wording_b: str, lang: str, nli: str | None, as_json:
     {+…+}. The score is that of two quotes whose speakers, dates and surroundings are unknown; two quotes of one
     speaker are linked from 0.67.
     """
+    from datasette_quotes.wording import compare as compare_wordings
     from quote_loaders.linkage import compare as match_quotes
     from quote_loaders.linkage.members import relation
 
@@ -65,6 +67,8 @@ def _judged(name: str, left: str, right: str, language: str) -> float:
 
 def _quote(text: str, language: str) -> PlacedQuote:
     """A wording of which nothing else is known."""
+    from datasette_quotes.text import short_key
+
     key = short_key("wording", text)
     return PlacedQuote(
         key=key,

@@ -14,8 +14,6 @@ from quote_loaders.commands.loading import Loading, loading_options
 from quote_loaders.commands.options import quiet_option, workers_wanted
 from quote_loaders.commands.progress import shown_progress
 from quote_loaders.commands.report import report
-from quote_loaders.pipeline import load as load_articles
-from quote_loaders.pipeline import size_of
 from quote_loaders.records import LoadError
 
 
@@ -48,6 +46,8 @@ def load(
         raise click.UsageError("nothing to load, expected INPUTS: files, folders, or addresses with --fetch")
     # Imported here, so that --help does not wait for spaCy.
     from quote_loaders.extraction import Extractor
+    from quote_loaders.pipeline import load as load_articles
+    from quote_loaders.pipeline import size_of
     from quote_loaders.speakers import load_aliases
 
     try:

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from time import monotonic
+from typing import TYPE_CHECKING
 
-from quote_loaders.pipeline import Position, Progress
+if TYPE_CHECKING:
+    from quote_loaders.pipeline import Position, Progress
 
 WIDTH = 24  # characters of the bar
 EVERY = 0.2  # seconds between two pictures of it

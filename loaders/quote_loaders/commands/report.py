@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from quote_loaders.pipeline import Summary
-from quote_loaders.pipeline.summary import Reasons
+if TYPE_CHECKING:
+    from quote_loaders.pipeline import Summary
+    from quote_loaders.pipeline.summary import Reasons
 
 REASONS_SHOWN = 12
 OUTCOMES = ("new", "changed", "unchanged", "duplicate", "refused")

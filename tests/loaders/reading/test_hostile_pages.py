@@ -89,6 +89,21 @@ def test_the_article_is_read(html: str) -> None:
             "more than 300 attributes",
             id="too many attributes",
         ),
+        pytest.param(
+            "<html><body " + " ".join(f"a{number}='>'" for number in range(20_100)) + ">",
+            "more than 20,000 attributes",
+            id="too many attributes with marks in them",
+        ),
+        pytest.param(
+            "<html><body>" + f"<i {' '.join(f'a{number}=1' for number in range(299))}></i>" * 700,
+            "it has 209,300 attributes",
+            id="too many attributes in all",
+        ),
+        pytest.param(
+            "<html><body>" + ("<div>" * 500 + "</div>" * 500) * 50,
+            "25,00. elements are nested 50. deep",
+            id="too heavy",
+        ),
         pytest.param(b"<html>" + b"x" * 8_000_001, "expected at most 8,000,000", id="too large"),
         pytest.param(f"<html><body><article><p>{'word and word ' * 160_000}", "in one article", id="too long"),
     ],

@@ -20,10 +20,15 @@ _MOST_METAS = 1_000
 _DEEP = 250  # of nested elements: a deeper page isn't read twice
 _DEEPEST = 1_000  # of nested elements that are read at all; libxml2 gives up at 2,048
 MAX_ATTRIBUTES = 300  # of one element: a parser compares each with each
+_CRAMMED = 20_000  # of one element, told across "<" and ">" in quotes, where a script can look like an element
+_MOST_ATTRIBUTES = 200_000  # of all elements
+_LONG = 60_000  # characters below which a source can't have either
 _COMMENTED = 20_000  # characters of a page in which a browser notes where it was saved from
 _COMMENT = re.compile(r"<!--((?:(?!-->).){0,1000})-->", re.DOTALL)
 _HEAVIEST = 2_000_000  # elements times depth: what a second reading's time grows with
+_TOO_HEAVY = 10_000_000  # ... and what the first reading's grows with, in lists of lists
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{1000,}")
+_ANY_TAG = re.compile("<[A-Za-z](?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 _VALUE = re.compile("\"[^\"]*\"|'[^']*'")
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _DECLARED = re.compile(
@@ -96,16 +101,31 @@ def _tree(source: str) -> Any:
 
     if not source.strip():
         raise LoadError("it is empty, expected a page")
-    for tag in _LONG_TAG.finditer(source):
-        if len(_VALUE.sub("", tag.group()).split()) > MAX_ATTRIBUTES:
-            raise LoadError(f"it has an element with more than {MAX_ATTRIBUTES} attributes, expected a page")
+    _refuse_crammed(source)
     # Depth is bounded by libxml2 at 2,048, size by MAX_BYTES; HTML has no entities of its own making.
     parser = lxml.html.HTMLParser(encoding="utf-8", no_network=True, remove_pis=True, huge_tree=True)
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise LoadError(f"it does not parse as HTML: {error or 'no element in it'}") from None
+    if len(source) > _LONG and (attributes := tree.xpath("count(//@*)")) > _MOST_ATTRIBUTES:
+        raise LoadError(f"it has {attributes:,.0f} attributes, expected at most {_MOST_ATTRIBUTES:,} in one page")
     return tree
+
+
+def _refuse_crammed(source: str) -> None:
+    """Raise LoadError for a source that has an element with very many attributes."""
+    for tag in _LONG_TAG.finditer(source):
+        if _attributes(tag.group()) > MAX_ATTRIBUTES:
+            raise LoadError(f"it has an element with more than {MAX_ATTRIBUTES} attributes, expected a page")
+    if len(source) > _LONG:
+        for tag in _ANY_TAG.finditer(source):
+            if tag.end() - tag.start() > _CRAMMED and _attributes(tag.group()) > _CRAMMED:
+                raise LoadError(f"it has an element with more than {_CRAMMED:,} attributes, expected a page")
+
+
+def _attributes(tag: str) -> int:
+    return len(_VALUE.sub("", tag).split())
 
 
 def _may_be_read_twice(tree: Any) -> bool:
@@ -126,6 +146,8 @@ def _may_be_read_twice(tree: Any) -> bool:
         depth += 1
     if depth > _DEEPEST:
         raise LoadError(f"its elements are nested {depth:,} deep, expected at most {_DEEPEST:,}")
+    if elements * depth > _TOO_HEAVY:
+        raise LoadError(f"its {elements:,} elements are nested {depth:,} deep, expected fewer or flatter ones")
     if elements > MAX_INLINE and (inside := tree.xpath("count(//*[ancestor::p])")) > MAX_INLINE:
         raise LoadError(f"its paragraphs have {inside:,.0f} elements in them, expected at most {MAX_INLINE:,}")
     return depth <= _DEEP and elements * depth <= _HEAVIEST

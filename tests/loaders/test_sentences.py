@@ -202,6 +202,11 @@ def test_what_is_reported_without_marks(text: str, expected: list[tuple[str, str
     assert reported(text) == expected
 
 
+def test_who_says_i_once_in_many_sentences_writes_no_post() -> None:
+    text = "I am no friend of Halden, but enough with the gate! Who cares? Just a distraction from the bridge!"
+    assert extractor().extract(text, "en") == []
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

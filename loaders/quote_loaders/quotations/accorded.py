@@ -41,7 +41,7 @@ def _accorded_clause(reading: Reading, tokens: Sequence[Token], cue: Token, sour
     before = [token for token in tokens if token.i < cue.i]
     after = [token for token in tokens if token.idx >= source.end]
     leading = len(before) <= _LEAD and not any(token.tag_.startswith(_VERBS) for token in before)
-    if before and any(token.tag_.startswith(_VERBS) for token in before) and (before[-1].text == "," or not after):
+    if before and before[-1].text == "," and any(token.tag_.startswith(_VERBS) for token in before):
         body = before
     elif leading and after and after[0].text == ",":
         body = after[1:]

@@ -42,8 +42,7 @@ def pronoun(reading: Reading, token: Token) -> bool:
 
 def named_after(reading: Reading, tokens: Sequence[Token]) -> Named | None:
     """Who a verb's subject behind it names: a pronoun, or the first name that no preposition governs."""
-    if tokens and reading.cues.has(tokens[0].text, "reflexives"):
-        tokens = tokens[1:]
+    tokens = _past_reflexive(reading, tokens)
     if tokens and pronoun(reading, tokens[0]):
         return Named(_pronoun_span(reading, tokens[0]))
     title: Token | None = None
@@ -72,6 +71,11 @@ def named_after(reading: Reading, tokens: Sequence[Token]) -> Named | None:
     if first and reading.cues.has(tokens[first - 1].text, "articles"):
         title = tokens[first - 1]
     return Named(reading.span(title, title_end), bare=True)
+
+
+def _past_reflexive(reading: Reading, tokens: Sequence[Token]) -> Sequence[Token]:
+    """Without the "se" of "zeptal se Havlan", which belongs to the verb."""
+    return tokens[1:] if tokens and reading.cues.has(tokens[0].text, "reflexives") else tokens
 
 
 def named_before(reading: Reading, tokens: Sequence[Token]) -> Named | None:

@@ -17,6 +17,7 @@ _LABEL = re.compile(r"(?P<name>[^\W\d_][^:\n.!?\"“”]{1,70}):[ \t]+(?=\S)")
 _COLONS = 5  # of a line that may introduce a statement
 _SPOKEN = 20  # words of a first line that is what somebody says rather than a headline
 _POST_WORDS = 120  # a text in the first person up to this length is a post, a longer one an opinion piece
+_OWN = 2  # times that one of several sentences does so: who says "I" once may be telling of others
 _OPENING = 2  # words among which a post says "I" or "we": further on, anybody tells of themselves
 AUTHOR_UNKNOWN = "the text is itself a statement and doesn't name its author"
 
@@ -228,6 +229,9 @@ def _post(reading: Reading) -> Iterator[Quote]:
     if not any(reading.cues.has(token.text, "first person") and token.text != "US" for token in first):
         return
     if any(reading.is_cue(token, "speech") for token in reading.every):
+        return
+    own = sum(reading.cues.has(token.text, "first person") and token.text != "US" for token in reading.every)
+    if own < _OWN and sum(reading.ends_sentence(token) for token in reading.every) > 1:
         return
     whole = TextSpan(start, reading.lines[-1][1])
     yield Quote("block", (whole,), form="post", unattributed_reason=AUTHOR_UNKNOWN)

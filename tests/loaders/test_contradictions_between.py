@@ -23,6 +23,9 @@ NEGATED = "The harbour board will not approve the new ferry contract this year"
         pytest.param("The harbour board may approve the new ferry contract", False, id="perhaps"),
         pytest.param("If the harbour board approves the new ferry contract, we sail", False, id="supposed"),
         pytest.param("The harbour board will approve the ferry contract if Ostrel pays", False, id="on a condition"),
+        pytest.param("If Ostrel pays, the harbour board will approve the contract", False, id="condition first"),
+        pytest.param("They are sure the harbour board will approve the ferry contract", False, id="trusted to happen"),
+        pytest.param("The harbour board would have approved the ferry contract", False, id="what would have been"),
         pytest.param("Will the harbour board approve the new ferry contract?", False, id="asked"),
         pytest.param("We know who on the harbour board will approve the ferry contract", False, id="in a question"),
         pytest.param("The harbour board refused to approve the new ferry contract", False, id="negated by its verb"),
@@ -44,6 +47,7 @@ def test_claims_of_one_thing(text: str, opposed: bool) -> None:
     "text",
     [
         pytest.param("He was not fired because of the ferry", id="the reason is negated"),
+        pytest.param("We will not approve it again", id="a second time"),
         pytest.param("We do not just approve the contract", id="only is negated"),
         pytest.param("It was not formally approved by the board", id="the manner is negated"),
         pytest.param("Nobody here will not approve it", id="two negations"),
@@ -110,6 +114,7 @@ def spoken(after: str, speaker: str, article: str | None = None) -> PlacedQuote:
         pytest.param(spoken("he said.", "Jonas Marvec"), False, id="the name isn't beside it"),
         pytest.param(spoken("said Mayor Halden.", "Mayor Halden"), False, id="one surname"),
         pytest.param(spoken("said Jonas Marvec of Petr Halden's words.", "Jonas Marvec"), False, id="both named"),
+        pytest.param(spoken("said the Harbour Office.", "Harbour Office"), False, id="a body"),
         pytest.param(spoken("said officials.", "officials"), False, id="nobody by name"),
         pytest.param(
             spoken("said Jonas Marvec Jonas MarvecGood.", "Jonas Marvec Jonas MarvecGood"), False, id="names run in"
@@ -171,6 +176,7 @@ PRICE = "The repair of the Tolm Bridge in Velmar took 14 months from the first d
             False,
             id="two figures",
         ),
+        pytest.param("The repair of the Tolm Bridge in Velmar took 10 months from day one", False, id="rounded"),
         pytest.param("The repair of the Ostrel Bridge in Halm took 18 months from day one", False, id="other names"),
     ],
 )

@@ -27,6 +27,21 @@ from tests.loaders.test_contradictions import NEXT_DAY, kinds
             id="called out",
         ),
         pytest.param(
+            "The number one priority of the harbour board in Velmar is the ferry",
+            "The No. 1 priority of the harbour board in Velmar is the ferry",
+            id="number one",
+        ),
+        pytest.param(
+            "I told Halvenskyy that the harbour board in Velmar will pay for the ferry",
+            "I told Halvenskiy that the harbour board in Velmar will pay for the ferry",
+            id="two spellings of a name",
+        ),
+        pytest.param(
+            "We advised the Harbour Inspector that the old ferry in Velmar leaks",
+            "We advised the HI that the old ferry in Velmar leaks",
+            id="initials",
+        ),
+        pytest.param(
             "We don't want people like VP Halden in the harbour of Velmar",
             "We don't want people like Vice President Halden in the harbour of Velmar",
             id="a short title",

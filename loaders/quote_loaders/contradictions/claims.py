@@ -22,18 +22,20 @@ from quote_loaders.records import PlacedQuote
 
 _HEAVY = 4.5  # nats of a predicate, and of what it is about
 _REACH = 6  # words behind a predicate that it is about
+_HALF = 0.5  # of what a claim is about has to be what the other one is about
 _BEFORE = 3  # words before the content
 _PERSONS = ({"i", "he", "she"}, {"we", "they"}, {"it"}, {"there"})
 
 _CUT = re.compile(
-    r"[,;:.!?…()“”\"—–]+|\s-\s|\b(?=(?:but|because|although|though|while|whereas|if|when|unless|until|so|which|who|where)\b)",
+    r"[,;:.!?…()—–]+|\s-\s|\b(?=(?:but|because|although|though|while|whereas|if|when|unless|until|so|which|who|where)\b)",
     re.IGNORECASE,
 )
-# A clause that begins with one of these is no claim, and makes none of the clause before it.
-_CONDITIONS = word_set("if when unless until whether where which who once")
+# A clause that begins with one of these is no claim, and makes none of those beside it.
+_CONDITIONS = word_set("if when unless until whether where which who once so")
 _NOT_SAID = word_set(
     "if whether unless when whenever why how who what which where suppose maybe perhaps possibly probably likely "
     "unlikely may might could chance whatever ought rather than else ask asked asks asking wonder question questions "
+    "sure ensure ensures suspect suspects expected supposed guess imagine hope hopes hoped wish want wants wanted "
     "idea unthinkable impossible improbable doubt doubts doubtful hypothetical hypothetically"
 )
 # Words that negate without a "not".
@@ -51,8 +53,11 @@ _SKIPPED = word_set(
     "a an any the be been being have had got even really ever yet also still already now always certainly definitely "
     "indeed just single fully actually currently simply soon"
 )
+_ARTICLES = word_set("a an any the single")
 _LITTLE = _AUXILIARIES | _SKIPPED | NEGATIONS
-_REASONS = word_set("because just only simply solely merely even necessarily always yet")  # what a "not" may be about
+_HAPPENED_NOT = {"would", "have"}  # what would have been hasn't
+# What a "not" may be about instead of the word behind it.
+_REASONS = word_set("again anymore longer because just only simply solely merely even necessarily always yet")
 _ASKING = word_set("ask asks asked asking whether wonder wonders wondered question questions questioned did does if")
 _PAIRED = {"without": "with"}
 _OF_NOUNS = {"no", "without"}
@@ -66,6 +71,7 @@ class Claim:
     term: str
     negation: str  # "" when it is said
     led: str  # the word before it that isn't skipped
+    article: bool  # whether it is a thing: "a ferry"
     pronoun: str
     subject: dict[str, float]
     about: dict[str, float]
@@ -117,8 +123,9 @@ def _of_text(text: str, language: str) -> tuple[Claim, ...]:
     clauses = [clause for clause in clauses if clause]
     called = names(text)
     found: list[Claim] = []
-    for clause, following in zip(clauses, [*clauses[1:], ("",)], strict=True):
-        conditional = following[0] in _CONDITIONS or clause[0] in _CONDITIONS
+    for previous, clause, following in zip([("",), *clauses], clauses, [*clauses[1:], ("",)], strict=False):
+        beside = {previous[0], clause[0], following[0]}
+        conditional = not _CONDITIONS.isdisjoint(beside) or {*clause} >= _HAPPENED_NOT
         if not conditional and _NOT_SAID.isdisjoint(clause):
             found += _of_clause(clause, following[0], called, language)
     return tuple(found)
@@ -160,7 +167,8 @@ def _claim(clause: Sequence[str], place: int, negation: str, called: frozenset[s
     subject = _concepts(before, language)
     about = _concepts(clause[place + 1 : place + 1 + _REACH], language)
     inside = called & {concept(word) for word in clause}
-    return Claim(clause[place], concept(clause[place]), negation, led, pronoun, subject, about, inside)
+    thing = bool(before) and before[-1] in _ARTICLES
+    return Claim(clause[place], concept(clause[place]), negation, led, thing, pronoun, subject, about, inside)
 
 
 def _concepts(some: Sequence[str], language: str) -> dict[str, float]:
@@ -178,7 +186,9 @@ def _fits(no: Claim, yes: Claim) -> bool:
         return yes.led == _PAIRED[no.negation]
     if no.negation in _OF_NOUNS:
         return yes.led in {"is", "are", "was", "were", "has", "have", "had", "there"} and yes.pronoun == no.pronoun
-    return predicate(yes) or concept(yes.led) in no.subject
+    if no.article != yes.article or yes.led.endswith("'s"):
+        return False
+    return predicate(yes) or (concept(yes.led) in no.subject and not yes.word.endswith("ing"))
 
 
 def predicate(one: Claim) -> bool:
@@ -194,9 +204,12 @@ def _shared(one: Claim, other: Claim, *, same: bool) -> float:
         return 0.0
     if not one.subject and not _one_person(one.pronoun, other.pronoun, same=same):
         return 0.0
-    if one.about and other.about and not about:
+    least = min(sum(one.about.values()), sum(other.about.values()))
+    if sum(one.about[term] for term in about) < _HALF * least:
         return 0.0
     if one.names and other.names and not one.names & other.names:
+        return 0.0
+    if any(named.names & named.about.keys() - shown.about.keys() for named, shown in ((one, other), (other, one))):
         return 0.0
     values = {**one.subject, **one.about}
     both = (subject | about) - {one.term, other.term}

@@ -12,7 +12,7 @@ from quote_loaders.records import Evidence, PlacedQuote
 
 THIS_MONTH = 31  # days
 _SUBJECT_WORDS = 3
-_LONG = 60  # words: a longer quote shares something with everything
+_SHORT, _LONG = 4, 60  # words: less is no saying, and a longer quote shares something with everything
 _DENY = word_set("deny denies denied denying disown disowns disowned refute refutes refuted")
 _SPEAKERS_OWN = word_set("i we i've we've i'd we'd i'm and but so")
 _PRONOUNS = word_set("he she they he's she's they've he'd she'd they'd")
@@ -37,7 +37,7 @@ def _denial(
         return None
     if any(one.quote.text.rstrip("\"'”’»").endswith("?") for one in (denying, denied)):
         return None
-    if len(denied.words) > _LONG or not _says_it_was_not_said(denying.quote):
+    if not _SHORT <= len(denied.words) <= _LONG or not _says_it_was_not_said(denying.quote):
         return None
     if is_denial(denied) or not is_denial(denying) or denying.quote.first == denied.quote.first:
         return None
@@ -87,7 +87,10 @@ def _later(one: Prepared, other: Prepared) -> bool:
 
 def _says_it_was_not_said(quote: PlacedQuote) -> bool:
     """Whether words are denied: by "never said" and the like, or by a cue that denies rather than dismisses."""
-    return DENIED.search(quote.text) is not None or not _DENY.isdisjoint(words(quote.cue or ""))
+    match = DENIED.search(quote.text)
+    if match is not None:
+        return words(quote.text[match.end() :])[:1] != ("up",)  # minds that aren't made up
+    return not _DENY.isdisjoint(words(quote.cue or ""))
 
 
 def is_denial(one: Prepared) -> bool:

@@ -34,13 +34,19 @@ from quote_loaders.records import Evidence, PlacedQuote
 _HEAVY = 4.5  # nats
 _BEFORE_NOUNS = word_set("the a an this that these those its their our his her my your of about")
 _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
+_THINGS = 2  # words beside both figures: what they are figures of
 _PREPOSITIONS = word_set("against of to for with about by on from between")
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
-_BOUNDS = word_set("average maximum minimum limit least most only up over under fewer less more than poll polls survey")
+_BOUNDS = word_set("average maximum minimum limit least most only up over under fewer less more poll polls survey")
 _ONE_EVENT = 0.4  # share of the shorter quote
 _VERBATIM = 0.6  # of `longest_run`: who says so much in the same words doesn't dispute it
 _REVERSED, _DISPUTED = 0.4, 0.5  # share of the shorter quote that both have
 _OF_ONE, _OF_TWO, _OPPOSED = 5.0, 7.0, 5.0  # nats of what two claims are about, beside the word that opposes them
+_BESIDE = 8  # words from the content to the name of who speaks
+_OF_BODIES = re.compile(
+    r"['’]s\b|\b(?:Department|Office|House|Committee|Campaign|Agency|Ministry|Court|Party|States|Council|Times|Post|News)\b"
+)
+_POSSIBLE = word_set("possible realistic")  # what is unlikely is possible
 _SAME_WORDS, _WORDS = 25.0, 8  # nats and words of what two are said to have said
 _WHOLE = 0.6  # of a quote's words: a shorter part of it may be anybody's
 _LONG = 60  # words: in a longer quote two opposed words speak of different things
@@ -48,13 +54,15 @@ THIS_WEEK, THIS_MONTH, SAME_EVENT = 3, 31, 14  # days
 
 
 def other_speaker(case: Case) -> Finding | None:
-    """Two articles print the same words, eight words and 25 nats of them or more, each beside another speaker's name.
+    """Two articles of a month print the same words, eight of them or more, each beside another speaker's name.
 
     Both names stand in the sentence of the words, they have no word in common, and neither article has the other name
     near: who reads out, repeats or answers somebody's words is named with him, and one may go by several names.
     """
     left, right = case.left.quote, case.right.quote
     if not _told_apart(left, right) or "indirect" in {left.kind, right.kind}:
+        return None
+    if (days_apart(case.left, case.right) or 0) > THIS_MONTH:
         return None
     if _speaks_for(left, right) or _speaks_for(right, left) or not (_named_beside(left) and _named_beside(right)):
         return None
@@ -78,17 +86,19 @@ def _told_apart(left: PlacedQuote, right: PlacedQuote) -> bool:
 
 
 def _name_words(quote: PlacedQuote) -> set[str]:
-    """The words of a speaker's name, titles left out; none of "officials", or of a name run into another one."""
+    """The words of a speaker's name, titles left out; none of "officials", of a body, or of names run together."""
     name = quote.speaker_name or ""
     parts = name.split()
     named = quote.speaker is not None and bool(parts) and parts[-1][:1].isupper() and len({*parts}) == len(parts)
-    return {word for word in words(name) if word not in TITLES} if named else set()
+    body = any(part.isupper() and len(part) > 1 for part in parts) or _OF_BODIES.search(name) is not None
+    return {word for word in words(name) if word not in TITLES} if named and not body else set()
 
 
 def _named_beside(quote: PlacedQuote) -> bool:
-    """Whether the last word of the speaker's name stands in the sentence of the words."""
+    """Whether the last word of the speaker's name stands in the sentence of the words, a few words from them."""
     name = words(quote.speaker_name or "")[-1:]
-    around = {word.removesuffix("'s") for part in attribution(quote) for word in words(part)}
+    before, behind = attribution(quote)
+    around = {word.removesuffix("'s") for word in (*words(before)[-_BESIDE:], *words(behind)[:_BESIDE])}
     return bool(name) and name[0] in around
 
 
@@ -131,7 +141,8 @@ def reversal(case: Case) -> Finding | None:
 def opposed(case: Case) -> Finding | None:
     """One speaker doubts what he affirms elsewhere, or uses opposed words of the same thing, within a month."""
     apart = days_apart(case.left, case.right)
-    if not _same_speaker(case) or (apart or 0) > THIS_MONTH or _question(case):
+    one_article = case.left.quote.first == case.right.quote.first
+    if not _same_speaker(case) or (apart or 0) > THIS_MONTH or one_article or _question(case):
         return None
     modal = _modal(case.left, case.right)
     if modal is not None:
@@ -192,10 +203,15 @@ def figures(case: Case) -> Finding | None:
         return None
     (left,), (right,) = measures
     beside = _beside(case.left.quote, left) & _beside(case.right.quote, right) & set(heavy)
-    if left.unit != right.unit or not beside or agree(left, right):
+    if left.unit != right.unit or len(beside) < _THINGS or agree(left, right) or _rounded(left.value, right.value):
         return None
     said = f"The articles give different figures for the same thing: {left.text} and {right.text}."
     return Finding(0.7, said, evidence(case.left.quote, left.text), evidence(case.right.quote, right.text))
+
+
+def _rounded(left: float, right: float) -> bool:
+    """Whether one figure is the other one, rounded to its first digit: 391 and 400, but not 75 and 90."""
+    return any(one == float(f"{other:.0e}") for one, other in ((left, right), (right, left)))
 
 
 def _bounded(one: Prepared) -> bool:
@@ -250,30 +266,29 @@ def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
     """A doubting word on one side, an affirming one on the other, of what both sentences speak of."""
     for doubting, sure, turn in ((left, right, False), (right, left, True)):
         doubt = next((word for word in doubting.words if word in DOUBT), None)
-        firm = next((word for word in sure.words if word in AFFIRMED), None)
+        firm = next((word for word in sure.words if word in AFFIRMED - _POSSIBLE), None)
         if doubt and firm and not sure.negations and not set(sure.words) & DOUBT and not doubting.negations:
             return _about_the_same(doubting, sure, doubt, firm, turn=turn)
     return None
 
 
 def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *, turn: bool) -> tuple[str, str] | None:
-    """A doubt that says what it doubts is compared by its content, a bare "unlikely" by its sentence."""
+    """A bare "unlikely" is held against what is affirmed by its sentence; a doubt that says more is no such word."""
     own = concepts(" ".join(word for word in doubting.words if word not in DOUBT | AFFIRMED), doubting.quote.language)
-    bare = len([term for term, value in own.items() if value >= _HEAVY]) < 2
-    both = shared(topic(doubting.quote) if bare else own, topic(sure.quote))
+    if len([term for term, value in own.items() if value >= _HEAVY]) >= 2:
+        return None
+    both = shared(topic(doubting.quote), topic(sure.quote))
     called = names(" ".join(attribution(doubting.quote))) | names(" ".join(attribution(sure.quote)))
     things = [term for term in both if term not in called]
     inside = shared(both, concepts(sure.quote.text, sure.quote.language))
-    if firm == "will" and not bare:  # what will be is seldom about what is called impossible
-        return None
-    if len(both) < 2 or not things or not inside or (len(inside) < 2 and not bare) or sum(both.values()) < 10:
+    if len(both) < 2 or not things or not inside or sum(both.values()) < 10:
         return None
     return (firm, doubt) if turn else (doubt, firm)
 
 
 def _opposed_words(case: Case) -> tuple[str, str] | None:
     """Two predicates that oppose each other, of the same subject and about the same thing, in two articles."""
-    if max(len(case.left.words), len(case.right.words)) > _LONG or case.left.quote.first == case.right.quote.first:
+    if max(len(case.left.words), len(case.right.words)) > _LONG:
         return None
     sides = [
         [one for one in claims(side.quote) if not one.negation and predicate(one) and opposable(one.word)]
@@ -281,7 +296,8 @@ def _opposed_words(case: Case) -> tuple[str, str] | None:
     ]
     for one, other in product(*sides):
         named = {one.term, other.term} & (one.names | other.names)
-        if opposite(one.word, other.word) and not named and both_about(one, other) >= _OPPOSED:
+        both = one.term in case.right.terms or other.term in case.left.terms
+        if opposite(one.word, other.word) and not named and not both and both_about(one, other) >= _OPPOSED:
             return one.word, other.word
     return None
 

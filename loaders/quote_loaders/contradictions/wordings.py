@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datasette_quotes.alignment import expanded
+import re
+
+from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.quantities import quantities
 from datasette_quotes.text import words
 from datasette_quotes.wording import NEGATIONS, Change
@@ -12,7 +14,12 @@ from quote_loaders.lexicon import concept, weight
 from quote_loaders.linkage.members import cancelled, opposed, relation, swapped
 from quote_loaders.records import Evidence, PlacedQuote
 
-_SAYS = 4.5  # nats
+_SAYS, _TOPIC = 4.5, 3.0  # nats
+_COMES_AND_GOES = NEGATIONS | word_set("always ever any some do does did is are was were have has had will")
+_ONE_SENTENCE = 0.55  # share of what the shorter wording says
+_IDLE = re.compile(
+    r"\b(?i:whether or not|not (?:only|just|merely|simply)|no\.? ?\d)|\w (?:Nothing|No|Not|Never|None)\b"
+)
 _MOST = 5  # words of a swap: more is another passage
 _BEFORE = 3  # words before the content in which its negation may stand
 
@@ -22,7 +29,7 @@ def negation(case: Case) -> Finding | None:
     change = _only(case, "negation")
     if change is None or cancelled(change) or any(opposed(one) for one in _changes(case) if one is not change):
         return None
-    if _negated_otherwise(change) or _exclaimed(change):
+    if _negated_otherwise(change) or _no_denial(change) or not _nothing_else(case, change) or not _alike(case):
         return None
     shorter = case.right.quote if len(_negations(change.removed)) > len(_negations(change.added)) else case.left.quote
     if _negations(" ".join(words(shorter.prefix)[-_BEFORE:])):
@@ -42,16 +49,37 @@ def _negated_otherwise(change: Change) -> bool:
     )
 
 
-def _exclaimed(change: Change) -> bool:
-    """Whether the negation is a "no" that is called out: "no, no, no" or "1,000 no's"."""
-    plain = words(f"{change.removed} {change.added}")
-    return plain.count("no") > 1 or any(word.startswith("no'") for word in plain)
+def _no_denial(change: Change) -> bool:
+    """Whether the negation denies nothing: "no, no, no", "No. 1", "whether or not", "not only", part of a name."""
+    text = f"{change.removed} {change.added}"
+    plain = words(text)
+    return plain.count("no") > 1 or any(word.startswith("no'") for word in plain) or _IDLE.search(text) is not None
+
+
+def _nothing_else(case: Case, change: Change) -> bool:
+    """Whether but for the negation both sides of a change say the same, and only one text negates in another way."""
+    texts = [set(expanded(words(one.quote.text))) for one in (case.left, case.right)]
+    elsewhere = bool(texts[0] & DENYING) != bool(texts[1] & DENYING)
+    rest = [{*expanded(words(text))} - _COMES_AND_GOES for text in (change.removed, change.added)]
+    replaced = rest[0] != rest[1] and all(rest) and all(text & NEGATIONS for text in texts)
+    return _heavy(change.removed) == _heavy(change.added) and not elsewhere and not replaced
+
+
+def _alike(case: Case) -> bool:
+    """Whether two wordings are of one sentence: the shorter has little that the longer has not, figures left out."""
+    short, long = sorted((case.left, case.right), key=lambda one: (len(one.terms), one.mass, one.quote.key))
+    says = {
+        term: value
+        for term, value in zip(short.terms, short.weights, strict=True)
+        if value >= _TOPIC and not any(character.isdigit() for character in term)
+    }
+    return sum(value for term, value in says.items() if term in long.terms) >= _ONE_SENTENCE * sum(says.values())
 
 
 def number(case: Case) -> Finding | None:
     """A figure, a date or a duration differs, after units and number words are made equal."""
     change = _only(case, "number")
-    if change is None or not _of_the_same(change):
+    if change is None or not _of_the_same(change) or not _alike(case):
         return None
     one, other = _told_figures(change)
     left = evidence(case.left.quote, one) or evidence(case.left.quote, change.removed)
@@ -74,12 +102,13 @@ def _of_the_same(change: Change) -> bool:
 
 
 def _heavy(text: str) -> set[str]:
-    return {concept(word) for word in words(text) if weight(word) >= _SAYS}
+    plain = (word for word in expanded(words(text)) if word not in _COMES_AND_GOES)
+    return {concept(word) for word in plain if weight(word) >= _SAYS}
 
 
 def opposite(case: Case) -> Finding | None:
     """A word is replaced by its opposite, and no negation makes up for it."""
-    if case.comparison is None or _only(case, "negation") is not None:
+    if case.comparison is None or _only(case, "negation") is not None or not _alike(case):
         return None
     for change in case.comparison.changes:
         pair = opposed(change)
@@ -93,7 +122,7 @@ def altered(case: Case) -> Finding | None:
     """One word with a meaning of its own, or a name, stands for another, and everything else is the same."""
     reported = "indirect" in {case.left.quote.kind, case.right.quote.kind}
     other = _only(case, "number") or _only(case, "negation") or opposite(case)
-    if case.comparison is None or reported or other:
+    if case.comparison is None or reported or other or not _alike(case):
         return None
     if relation(case.comparison, case.right.quote) != "altered":
         return None

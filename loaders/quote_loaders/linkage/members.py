@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
+from unicodedata import combining, normalize
+
+from rapidfuzz import fuzz
 
 from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.text import short_key, words
@@ -20,11 +23,13 @@ from quote_loaders.records import Member, PlacedQuote, Relation, Statement
 
 Reason = Literal["primary source", "a person's choice", "most common", "earliest"]
 
+_SPELLING = 75  # rapidfuzz's ratio of two spellings of a name
 _CONTENT = 4.0  # nats: a word that says less doesn't change the meaning when it is swapped
 # "Judge Kavanaugh" and "Mr. Kavanaugh" are one name.
 TITLES = word_set(
     "mr mrs ms dr sir dame lord lady judge justice president senator sen governor gov representative rep congressman "
-    "congresswoman minister prime secretary chancellor mayor professor prof general gen vp vice pres"
+    "congresswoman minister prime secretary chancellor mayor professor prof general gen vp vice pres lt "
+    "lieutenant mister col colonel capt captain sgt sergeant rev reverend"
 )
 _MARKS = "“”\"'‘’.,;:!?"
 _BLEEPED = re.compile(r"(?:(\w{1,3})(?:[*_]+|-{2,}|[–—])(\w{0,3}))|([^\W\d_aeiouy]{1,3})")  # the dash may be cut off
@@ -179,14 +184,21 @@ def swapped(change: Change, language: str = "en") -> tuple[str, str] | None:
     """The words with a meaning of their own that stand for each other in a replacement; None for synonyms."""
     if change.kind not in {"word", "name"} or change.same_sense or bleeped(change.removed, change.added):
         return None
+    if _initials(change.removed, change.added):
+        return None
     left, right = _content(change.removed, language), _content(change.added, language)
     shared = {concept(word) for word in left} & {concept(word) for word in right}
     left = [word for word in left if concept(word) not in shared]
     right = [word for word in right if concept(word) not in shared]
     most = 2 if change.kind == "name" else 1
-    if len(left) == len(right) and 1 <= len(left) <= most and not _one_spelling(left, right):
+    if len(left) == len(right) and 1 <= len(left) <= most and not _one_spelling(left, right, name=_named(change)):
         return " ".join(left), " ".join(right)
     return None
+
+
+def _named(change: Change) -> bool:
+    """Whether both sides of a change have a word that begins with a capital."""
+    return all(any(word[:1].isupper() for word in text.split()) for text in (change.removed, change.added))
 
 
 def bleeped(left: str, right: str) -> bool:
@@ -203,14 +215,29 @@ def bleeped(left: str, right: str) -> bool:
     return False
 
 
-def _one_spelling(left: Sequence[str], right: Sequence[str]) -> bool:
-    """ "colour" and "color", "Zelensky" and "Zelenskyy": one letter more or less in a longer word."""
-    for one, other in zip(left, right, strict=True):
-        short, long = sorted((one, other), key=len)
-        dropped = {long[:at] + long[at + 1 :] for at in range(len(long))}
-        if not (len(short) >= 4 and len(long) == len(short) + 1 and short in dropped):
-            return False
-    return True
+def _one_spelling(left: Sequence[str], right: Sequence[str], *, name: bool) -> bool:
+    """ "colour" and "color", and of names "Zelenskyy" and "Zelenskiy": little of a longer word differs."""
+    return all(_near(_plain(one), _plain(other), name=name) for one, other in zip(left, right, strict=True))
+
+
+def _near(one: str, other: str, *, name: bool) -> bool:
+    """One letter more or less in a word of four letters or more; of a name also others, but for the first."""
+    short, long = sorted((one, other), key=len)
+    dropped = {long[:at] + long[at + 1 :] for at in range(len(long))}
+    named = name and short[:1] == long[:1] and fuzz.ratio(short, long) >= _SPELLING
+    return short == long or (len(short) >= 4 and (named or (len(long) == len(short) + 1 and short in dropped)))
+
+
+def _plain(word: str) -> str:
+    """A word without accents."""
+    return "".join(character for character in normalize("NFD", word) if not combining(character))
+
+
+def _initials(left: str, right: str) -> bool:
+    """Whether one text is the initials of the other, or the same but for its points: "IG", "Inspector General"."""
+    letters = ["".join(character for character in text if character.isalpha()).casefold() for text in (left, right)]
+    firsts = ["".join(word[0] for word in words(text)) for text in (left, right)]
+    return letters[0] == letters[1] or letters[0] == firsts[1] or letters[1] == firsts[0]
 
 
 def _content(text: str, language: str) -> list[str]:

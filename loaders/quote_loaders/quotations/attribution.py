@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
+from spacy.tokens import Token
+
 from quote_loaders.quotations import frames, phrases, relays
 from quote_loaders.quotations.clauses import governing
 from quote_loaders.quotations.following import following
@@ -166,12 +168,17 @@ def _any_subject(reading: Reading, mark: Marked) -> Frame | None:
     for token in reversed(frames.gap_before(reading, mark)):
         if not token.tag_.startswith("VB") or phrases.negated(token):
             continue
-        head = phrases.subject(reading, token)
-        if head is None or head.tag_ not in ("NNP", "PRP") or not phrases.can_speak(reading, head):
-            return None
-        source, role = phrases.named(reading, head)
-        return Frame(source, reading.span(token, token), "any verb", role=role)
+        return _named_subject(reading, token, reading.span(token, token), "any verb")
     return None
+
+
+def _named_subject(reading: Reading, verb: Token, cue: TextSpan | None, form: str) -> Frame | None:
+    """The frame of a verb whose subject is a name or a pronoun."""
+    head = phrases.subject(reading, verb)
+    if head is None or head.tag_ not in ("NNP", "PRP") or not phrases.can_speak(reading, head):
+        return None
+    source, role = phrases.named(reading, head)
+    return Frame(source, cue, form, role=role)
 
 
 def _added(reading: Reading, mark: Marked, found: list[Attributed]) -> Frame | None:
@@ -272,10 +279,9 @@ def _reporter_above(reading: Reading, mark: Marked, since: int) -> Frame | None:
             return None
         if not reading.is_cue(token, "speech", "naming") or phrases.negated(token):
             continue
-        head = phrases.subject(reading, token)
-        if head is not None and head.tag_ in ("NNP", "PRP") and phrases.can_speak(reading, head):
-            source, role = phrases.named(reading, head)
-            return Frame(source, None, "floating", role=role)
+        frame = _named_subject(reading, token, None, "floating")
+        if frame is not None:
+            return frame
     return None
 
 

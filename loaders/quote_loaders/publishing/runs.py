@@ -26,19 +26,20 @@ _WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 _generator = np.random.default_rng(8)
 _WORD_FACTORS = _generator.integers(2**62, 2**63, LENGTH, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
 _GAP_FACTORS = _generator.integers(2**62, 2**63, LENGTH - 1, dtype=np.uint64) * np.uint64(2) + np.uint64(1)
+_SPACE = re.compile(r"[^\S\x1c-\x1f]+")  # no byte of a number that Unicode takes for white space
 _BORDER = "\x00"  # between two texts: no run crosses it, as no word looks like it
 NONE: Numbers = np.zeros(0, dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """Texts cut into words: `hashes` of the words, whether there is white `space` behind each, and its `spans`.
+    """Texts cut into words: the words, what stands in the `gaps` behind them, and their `spans`.
 
     Texts follow each other with a border between them; `texts` is the number of the text that a word is of.
     """
 
     words: list[str]
-    space: npt.NDArray[np.bool_]
+    gaps: list[str]
     spans: list[Span]
     texts: list[int]
 
@@ -60,7 +61,7 @@ def _number(word: str) -> int:
 def read(texts: Iterable[str]) -> Read:
     """The words of texts, one text after the other."""
     found: list[str] = []
-    space: list[bool] = []
+    gaps: list[str] = []
     spans: list[Span] = []
     numbers: list[int] = []
     for number, text in enumerate(texts):
@@ -69,17 +70,17 @@ def read(texts: Iterable[str]) -> Read:
             start, end = match.span()
             if found:
                 gap = text[last:start]
-                space.append(gap == " " or any(map(str.isspace, gap)))
+                gaps.append(gap if gap == " " else _SPACE.sub(" ", gap))
             found.append(normal(match[0]))
             spans.append((start, end))
             numbers.append(number)
             last = end
         if found:
-            space.append(False)
+            gaps.append("")
         found.append(_BORDER)
         spans.append((0, 0))
         numbers.append(-1)
-    return Read(found, np.array(space, dtype=np.bool_), spans, numbers)
+    return Read(found, gaps, spans, numbers)
 
 
 def quick(texts: Iterable[str]) -> Read:
@@ -92,7 +93,7 @@ def quick(texts: Iterable[str]) -> Read:
         words.append(_BORDER)
         numbers += [number] * len(found)
         numbers.append(-1)
-    return Read(words, np.zeros(0, dtype=np.bool_), [], numbers)
+    return Read(words, [], [], numbers)
 
 
 def runs(words: Sequence[str]) -> Numbers:
@@ -107,11 +108,16 @@ def runs(words: Sequence[str]) -> Numbers:
     return total
 
 
-def spaced(found: Read) -> Numbers:
-    """The same, told apart also by where white space is between the words."""
+def spaced(found: Read, *, plain: bool = False) -> Numbers:
+    """The same, told apart also by what stands between the words, white space being one space.
+
+    `plain` takes a space for every gap with white space in it, as words stand where only they are kept.
+    """
     total = runs(found.words)
+    gaps = (" " if plain and " " in gap else gap for gap in found.gaps)
+    hashes = np.fromiter((_number(gap) for gap in gaps), dtype=np.uint64, count=len(found.gaps))
     for place, factor in enumerate(_GAP_FACTORS):
-        total = total + found.space[place : place + len(total)].astype(np.uint64) * factor
+        total = total + hashes[place : place + len(total)] * factor
     return total
 
 

@@ -87,3 +87,20 @@ def test_numbers_are_united() -> None:
 def test_texts_come_in_batches() -> None:
     texts = [("a" * size, ()) for size in (5, 5, 20, 1)]
     assert [len(batch) for batch in batches(texts, 10)] == [2, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("stored", "found"),
+    [
+        pytest.param("one two three four five six seven.” Eight", True, id="as in the text"),
+        pytest.param("one two three\nfour five six seven.”\n\nEight", True, id="with other white space"),
+        pytest.param("one two three four five six seven eight", True, id="only words"),
+        pytest.param("one two three four five six seven\x1c\x01eight", False, id="a number before it"),
+        pytest.param("one two three four five six seven\x1ceight", False, id="a number like white space"),
+        pytest.param("one two three four five six seven,\neight", False, id="a number like a comma and a line"),
+    ],
+)
+def test_bytes_are_of_a_text_where_the_same_stands_between_the_words(stored: str, found: bool) -> None:
+    text = read(["one two three four five six seven.” Eight"])
+    known = {int(spaced(text)[0]), int(spaced(text, plain=True)[0])}
+    assert (int(spaced(read([stored]))[0]) in known) is found

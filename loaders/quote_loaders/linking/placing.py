@@ -129,14 +129,18 @@ def _decided(
     gone: set[int],
     new: Mapping[int, Kept],
 ) -> tuple[Reached, dict[int, Addition]]:
-    """What is made anew, and what is added to other statements where that is all."""
+    """What is made anew, and what is added to other statements where that is all.
+
+    Statements that have lost quotes are made anew whatever is added: their profiles know the quotes that went.
+    """
     quotes.read(new)
+    whole = {statement: added for statement, added in homes.added.items() if statement not in gone}
     contested = {key for one in judgements if one.subject == "contradiction" for key in (one.left, one.right)}
     judged = set(kept.quote_ids(db, contested).values()) if contested else set()
-    known = known_of(db, quotes, homes.added, judged)
+    known = known_of(db, quotes, whole, judged)
     found = {
         statement: addition(db, quotes, known, statement, {one: ranks[one].order for one in added})
-        for statement, added in homes.added.items()
+        for statement, added in whole.items()
     }
     while True:
         anew = reached(db, judgements, roots, gone) if roots or gone else Reached({}, set(), set())

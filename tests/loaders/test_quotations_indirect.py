@@ -30,6 +30,14 @@ def indirect(doc: Doc) -> list[tuple[str, str | None]]:
         ),
         pytest.param(
             parse(
+                "Halden/NNP/nsubj>1 said/VBD/ROOT>1 the/DT/det>3 bridge/NN/nsubj>4 stays/VBZ/ccomp>1 shut/JJ/acomp>4",
+                "and/CC/cc>4 reportedly/RB/advmod>8 noted/VBD/conj>1 it_/PRP/dobj>8 ././punct>1",
+            ),
+            [("the bridge stays shut", "Halden")],
+            id="a clause doesn't end in what joins something else",
+        ),
+        pytest.param(
+            parse(
                 "The/DT/det>1 lawsuit/NN/nsubj>2 says/VBZ/ROOT>2",
                 "the/DT/det>4 bridge/NN/nsubj>5 stays/VBZ/ccomp>2 shut_/JJ/acomp>5 ././punct>2",
             ),

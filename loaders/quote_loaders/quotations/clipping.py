@@ -12,6 +12,7 @@ from quote_loaders.records import TextSpan
 
 SHORTEST = 3  # words of a clause
 _COMPLEMENTIZERS = frozenset({"that", "whether", "if"})
+_JOINS = frozenset({"and", "or", "but"})  # with nothing after it, such a word joins what isn't part of the clause
 _CONTINUES = ("VB", "MD", "CC", "IN", "TO", "RB", "NN", "WDT")  # tags of what a clause goes on with, no stop between
 _REPORTS = ("speech", "naming", "urging")
 
@@ -30,7 +31,7 @@ def clipped(reading: Reading, tokens: Sequence[Token], cue: Token | None) -> Tex
         if cue is not None and kept:
             kept = _unbroken([token for token in kept if token.idx < reading.line(cue.idx)[1]])
             kept = [*kept, *_rest(reading, kept)] if kept else kept
-    while kept and (kept[-1].is_space or kept[-1].text in ",.;:!?—–-…"):
+    while kept and (kept[-1].is_space or kept[-1].text in ",.;:!?—–-…" or kept[-1].lower_ in _JOINS):
         kept.pop()
     if sum(any(character.isalnum() for character in token.text) for token in kept) < SHORTEST:
         return None

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO
+from typing import IO, Any
 
 from quote_loaders.readers.formats import Context, Format, Head, Link, Read, Record
 from quote_loaders.readers.inputs import MANIFEST, Input, is_wanted, manifest_rows
@@ -77,10 +77,18 @@ class _Header(tarfile.TarInfo):
     @classmethod
     def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Header:
         """The header of these bytes. Raises LoadError for one that announces too much."""
-        found = super().frombuf(buf, encoding, errors)
-        if found.type in _LONG_HEADERS and found.size > MOST_HEADER:
-            raise LoadError(f"a header of it has {found.size:,} bytes, expected at most {MOST_HEADER:,}")
-        return found
+        return super().frombuf(buf, encoding, errors)._bounded()
+
+    @classmethod
+    def _frombuf(cls, *given: Any, **named: Any) -> _Header:
+        """What newer versions of tarfile call in place of `frombuf`."""
+        found: _Header = super()._frombuf(*given, **named)  # type: ignore[misc]
+        return found._bounded()
+
+    def _bounded(self) -> _Header:
+        if self.type in _LONG_HEADERS and self.size > MOST_HEADER:
+            raise LoadError(f"a header of it has {self.size:,} bytes, expected at most {MOST_HEADER:,}")
+        return self
 
 
 class _TooMuchError(Exception):

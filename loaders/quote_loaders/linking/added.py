@@ -25,7 +25,8 @@ from quote_loaders.linkage.profiles import Counts, Profile
 from quote_loaders.linking.parents import Quotes
 from quote_loaders.records import ArticleLink, Contradiction, PlacedQuote, Statement
 from quote_loaders.store import profiles as stored
-from quote_loaders.store.profiles import Added, Head, Order
+from quote_loaders.store.parents import Order, ranked
+from quote_loaders.store.profiles import Added, Head
 
 LONG = 24  # quotes of a statement whose profile is kept: that of a shorter one is made when it is needed
 
@@ -117,7 +118,7 @@ class _Adding:
 
     def _order(self, row_id: int) -> Order:
         if row_id not in self.orders:
-            self.orders.update(stored.orders(self.db, [row_id]))
+            self.orders[row_id] = ranked(self.db, [row_id])[row_id].order
         return self.orders[row_id]
 
     def _insert(self, row: Sequence[int], place: int) -> None:

@@ -15,7 +15,7 @@ from quote_loaders.linking.added import Addition, addition, keep_profile, keep_p
 from quote_loaders.linking.disputes import settle
 from quote_loaders.linking.parents import Parents, Quotes
 from quote_loaders.linking.regrouping import Reached, from_kept, made_anew, reached
-from quote_loaders.linking.whole import save_later
+from quote_loaders.linking.whole import later_row, save_later
 from quote_loaders.records import Judgement
 from quote_loaders.store import kept, profiles
 from quote_loaders.store.disputes import add_contradictions
@@ -193,9 +193,6 @@ def _save(db: Database, one: Addition) -> int:
         written += add_contradictions(db, one.contradictions, statement)
     if one.later:
         known = article_ids(db, {key for link in one.later for key in (link.article, link.from_article or "")})
-        rows = [
-            (statement, known[link.article], known[link.from_article or ""], link.strength, link.evidence)
-            for link in one.later
-        ]
+        rows = [later_row(statement, link, known) for link in one.later]
         written += save_later_wordings(db, (), rows, set())
     return written

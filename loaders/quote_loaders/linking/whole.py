@@ -24,7 +24,7 @@ from quote_loaders.linkage.pairs import Engine, Pairs
 from quote_loaders.linking.added import keep_profiles
 from quote_loaders.linking.collection import Collection, collection
 from quote_loaders.linking.paired import Findings, find_candidates, findings, offered, told
-from quote_loaders.records import Contradiction, Judgement, PlacedQuote, Statement
+from quote_loaders.records import ArticleLink, Contradiction, Judgement, PlacedQuote, Statement
 from quote_loaders.store import everything, kept
 from quote_loaders.store.linked import Home, article_ids, later_pairs, save_all_later, save_later_wordings
 from quote_loaders.store.members import read_findings
@@ -157,16 +157,15 @@ def later_rows(
 ) -> list[LaterRow]:
     """Which articles print the words of some statements later than others."""
     return [
-        (
-            statement_ids[one.key],
-            articles[link.article],
-            articles[link.from_article or ""],
-            link.strength,
-            link.evidence,
-        )
+        later_row(statement_ids[one.key], link, articles)
         for one in linked
         for link in later_in([quotes[member.quote] for member in one.members])
     ]
+
+
+def later_row(statement: int, link: ArticleLink, articles: Mapping[str, int]) -> LaterRow:
+    """That an article prints the words of a statement later than another one."""
+    return statement, articles[link.article], articles[link.from_article or ""], link.strength, link.evidence
 
 
 def save_later(

@@ -36,7 +36,7 @@ _QUOTES_BEFORE = f"select statement_id, key from quotes where statement_id in {s
 _MEMBERS = f"""
 select id, statement_id, relation, similarity, differences from quotes where id in {some("member")}
 """
-_SAVE_MEMBER = "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where id = ?"
+SAVE_MEMBER = "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where id = ?"
 _SOME_STATEMENTS = f"id in {some('statement')} or key in {some('statement key')}"
 _SOME_CONTRADICTIONS = f"left_statement_id in {some('statement')} or right_statement_id in {some('statement')}"
 _LATER_PAIRS = f"""
@@ -348,7 +348,7 @@ def save_members(
             row = (statement_ids[statement.key], member.relation, round(member.similarity, 4), differences)
             if row != present[quote_ids[member.quote]]:
                 changes.append((*row, quote_ids[member.quote]))
-    db.conn.executemany(_SAVE_MEMBER, changes)
+    db.conn.executemany(SAVE_MEMBER, changes)
     return len(changes)
 
 

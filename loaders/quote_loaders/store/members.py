@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from sqlite_utils import Database
 
 from quote_loaders.linkage.members import Known
-from quote_loaders.records import Contradiction, Evidence, Member, TextSpan
+from quote_loaders.records import Contradiction, ContradictionKind, Evidence, Member, TextSpan
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.linked import Home
 
@@ -34,7 +34,7 @@ left join statements as left_home on left_home.id = left_kept.statement_id
 left join statements as right_home on right_home.id = right_kept.statement_id
 """
 _FINDING = """
-select linkage_findings.kind, left_quote.key, right_quote.key, score, explanation, evidence, method
+select left_quote.key, right_quote.key, linkage_findings.kind, score, explanation, evidence, method
 from linkage_findings
 join quotes as left_quote on left_quote.id = left_id join quotes as right_quote on right_quote.id = right_id
 where left_id = ? and right_id = ? and linkage_findings.kind = ?
@@ -64,17 +64,12 @@ def stored_findings(
     homes: dict[str, Home] = {}
     keys: dict[str, str] = {}
     orders: dict[str, str] = {}
-    for row in db.execute(_FINDINGS):
-        left, right, left_id, right_id, left_statement, right_statement, kind, score, said, evidence, method, *home = (
-            row
-        )
-        pieces = json.loads(evidence)
-        found.append(
-            Contradiction(kind, left, right, score, said, _read(pieces["left"]), _read(pieces["right"]), method)
-        )
+    for left, right, *told, left_key, right_key, left_order, right_order in db.execute(_FINDINGS):
+        left_id, right_id, left_statement, right_statement, *rest = told
+        found.append(_finding(left, right, *rest))
         homes |= {left: Home(left_id, left_statement), right: Home(right_id, right_statement)}
-        keys |= {left: home[0], right: home[1]}
-        orders |= {left: home[2], right: home[3]}
+        keys |= {left: left_key, right: right_key}
+        orders |= {left: left_order, right: right_order}
     return found, homes, keys, orders
 
 
@@ -83,19 +78,15 @@ def read_findings(db: Database, wanted: Iterable[tuple[int, int, str]]) -> dict[
     found: dict[tuple[int, int, str], Contradiction] = {}
     for left_id, right_id, kind in wanted:
         row = db.execute(_FINDING, (left_id, right_id, kind)).fetchone()
-        stored, left, right, score, said, evidence, method = row
-        pieces = json.loads(evidence)
-        found[left_id, right_id, kind] = Contradiction(
-            stored,
-            left,
-            right,
-            score,
-            said,
-            _read(pieces["left"]),
-            _read(pieces["right"]),
-            method,
-        )
+        found[left_id, right_id, kind] = _finding(*row)
     return found
+
+
+def _finding(
+    left: str, right: str, kind: ContradictionKind, score: float, said: str, evidence: str, method: str
+) -> Contradiction:
+    pieces = json.loads(evidence)
+    return Contradiction(kind, left, right, score, said, _read(pieces["left"]), _read(pieces["right"]), method)
 
 
 def _read(pieces: Iterable[dict[str, object]]) -> tuple[Evidence, ...]:

@@ -11,6 +11,8 @@ from sqlite_utils import Database
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.kept import KeptOffer
 
+Order = tuple[str, int, str]  # date, the longer one first, key
+
 _BELOW = """
 select below_id, above_id, quoted, score from temp.chosen cross join linkage_offers on below_id = value
 where temp.chosen.kind = 'below' and linkage_offers.kind = 'repeats'
@@ -28,7 +30,7 @@ class Ranked(NamedTuple):
 
     speaker: int
     words: int
-    order: tuple[str, int, str]
+    order: Order
     statement: int | None
 
 

@@ -10,8 +10,7 @@ from sqlite_utils import Database
 
 from quote_loaders.linkage.profiles import Counts
 from quote_loaders.store.chosen import choose, some
-
-Order = tuple[str, int, str]
+from quote_loaders.store.linked import SAVE_MEMBER
 
 _READ = f"select statement_id, quotes from linkage_statements where statement_id in {some('profile')}"
 _SAVE = "insert or replace into linkage_statements values (?, ?)"
@@ -19,10 +18,6 @@ _HEADS = f"""
 select statements.id, statements.key, reference_quote_id, statements.speaker_id, reference.key
 from statements join quotes as reference on reference.id = reference_quote_id
 where statements.id in {some("profile")}
-"""
-_ORDERS = f"""
-select quotes.id, quotes.published_order, -linkage_quotes.words, quotes.key
-from quotes join linkage_quotes on quote_id = quotes.id where quotes.id in {some("member")}
 """
 _MEMBERS = f"""
 select quotes.statement_id, quotes.id from quotes join linkage_quotes on quote_id = quotes.id
@@ -35,7 +30,6 @@ _INSIDE = f"""
 select left_statement_id, kind, left_quote_id, right_quote_id from contradictions
 where left_statement_id in {some("profile")} and right_statement_id = left_statement_id
 """
-_ADD_MEMBER = "update quotes set statement_id = ?, relation = ?, similarity = ?, differences = ? where id = ?"
 _ADD_KEY = """
 insert into statement_keys (key, statement_id) values (?, ?)
 on conflict (key) do update set statement_id = excluded.statement_id
@@ -89,12 +83,6 @@ def heads(db: Database, statements: Iterable[int]) -> dict[int, Head]:
     return {row[0]: Head(*row) for row in db.execute(_HEADS)}
 
 
-def orders(db: Database, quotes: Iterable[int]) -> dict[int, Order]:
-    """Where some quotes stand in the order of linking."""
-    choose(db, "member", quotes)
-    return {row[0]: (row[1], row[2], row[3]) for row in db.execute(_ORDERS)}
-
-
 def members(db: Database, statements: Iterable[int]) -> dict[int, list[int]]:
     """The quotes of some statements, in order."""
     choose(db, "profile", statements)
@@ -127,7 +115,7 @@ def inside(db: Database, statements: Iterable[int]) -> dict[int, list[tuple[str,
 
 def add_members(db: Database, rows: Iterable[Added]) -> int:
     """Put quotes into statements; how many."""
-    return int(db.conn.executemany(_ADD_MEMBER, rows).rowcount)
+    return int(db.conn.executemany(SAVE_MEMBER, rows).rowcount)
 
 
 def add_keys(db: Database, rows: Iterable[tuple[str, int]]) -> int:

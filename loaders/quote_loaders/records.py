@@ -248,6 +248,11 @@ class PlacedQuote:
         """The key of the article that counts as its origin."""
         return self.origin or self.first
 
+    @property
+    def primary_language(self) -> str:
+        """Its language, whatever the country: the primary subtag of BCP 47."""
+        return self.language.split("-")[0]
+
     def corrects(self, other: PlacedQuote) -> bool:
         """Whether the two are of different versions of one article."""
         return self.article != other.article and self.first == other.first

@@ -113,7 +113,7 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
 
 def may_differ(reference: PlacedQuote, quote: PlacedQuote) -> bool:
     """Whether a wording of one statement is held against its reference: in its language, and no version of it."""
-    return quote.language.split("-")[0] == reference.language.split("-")[0] and not quote.corrects(reference)
+    return quote.primary_language == reference.primary_language and not quote.corrects(reference)
 
 
 def differing(
@@ -129,17 +129,16 @@ def differing(
 
 def is_told(reference: PlacedQuote, one: Prepared) -> bool:
     """Whether the occasion of a quote is named, in the language of its statement's reference wording."""
-    same = one.quote.language.split("-")[0] == reference.language.split("-")[0]
+    same = one.quote.primary_language == reference.primary_language
     return same and occasions.may_be_told(one.quote) and _has_occasion(one)
 
 
 def _occasions(members: Preparing, reference: PlacedQuote) -> Iterator[Contradiction]:
     """The first pair of members, oldest first, that names two occasions."""
-    language = reference.language.split("-")[0]
     named = (
         members[place]
         for place, one in enumerate(members.quotes)
-        if one.language.split("-")[0] == language and occasions.may_be_told(one)
+        if one.primary_language == reference.primary_language and occasions.may_be_told(one)
     )
     told = list(islice(((one, occasions.occasion(one)) for one in named if _has_occasion(one)), _CROWDED))
     for (left, there), (right, elsewhere) in combinations(told, 2):

@@ -17,7 +17,7 @@ from quote_loaders.linkage.matching import compare_prepared
 from quote_loaders.linkage.members import Known, statement
 from quote_loaders.linkage.ordered import Ordered, firsts, ordered
 from quote_loaders.linkage.pairs import Engine, Pairs, holds, may_repeat, may_translate, pairs
-from quote_loaders.linkage.translations import TRANSLATED, language, with_translations
+from quote_loaders.linkage.translations import TRANSLATED, with_translations
 from quote_loaders.records import Judgement, Member, PlacedQuote, Statement
 
 _VERBATIM = 0.95  # of the feature `longest_run`
@@ -93,7 +93,7 @@ def repeating(one: Ordered, some: Pairs, no: Judged) -> Iterator[Offer]:
 def translating(one: Ordered, some: Pairs) -> Iterator[Offer]:
     """For pairs of two languages that give the same figures: which quote translates which."""
     for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
-        if language(one.quotes[left]) != language(one.quotes[right]):
+        if one.quotes[left].primary_language != one.quotes[right].primary_language:
             score = translation(one.prepared[left], one.prepared[right])
             if score >= TRANSLATED:
                 yield Offer(right, left, translates=True, quoted=False, score=score)

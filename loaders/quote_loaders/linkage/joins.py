@@ -24,7 +24,7 @@ _ABROAD = word_set("nicht kein keine keinen nie niemals ne pas jamais non no nun
 
 def joins(left: Prepared, right: Prepared, match: Match) -> bool:
     """Whether two quotes whose speakers don't differ report one utterance, by score, time and what they share."""
-    if left.quote.language.split("-")[0] != right.quote.language.split("-")[0]:
+    if left.quote.primary_language != right.quote.primary_language:
         return False
     if left.denies != right.denies:  # who denies words doesn't say them
         return False

@@ -113,7 +113,7 @@ def member(
     before = known.get(quote.key)
     if before is not None and before.reference == other.key and (before.member.relation == "earliest") == (place == 0):
         return before.member
-    if quote.language.split("-")[0] != other.language.split("-")[0]:
+    if quote.primary_language != other.primary_language:
         return Member(quote.key, "translation" if place else "earliest", 0.0, None)
     if (
         plain_words(quote.text) == plain_words(other.text)

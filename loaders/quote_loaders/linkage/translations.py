@@ -23,11 +23,6 @@ def with_translations(quotes: Sequence[PlacedQuote], groups: Groups, scores: Sco
     return joined
 
 
-def language(quote: PlacedQuote) -> str:
-    """The language of a quote, whatever its country."""
-    return quote.language.split("-")[0]
-
-
 def _translated(
     quotes: Sequence[PlacedQuote], groups: Groups, offers: Sequence[tuple[float, int]], root: int
 ) -> int | None:
@@ -35,7 +30,7 @@ def _translated(
     earlier = [
         (score, other)
         for score, other in offers
-        if min(groups[other]) < min(groups[root]) and language(quotes[other]) != language(quotes[root])
+        if min(groups[other]) < min(groups[root]) and quotes[other].primary_language != quotes[root].primary_language
     ]
     best = max((score for score, _ in earlier), default=0.0)
     fitting = {other for score, other in earlier if score == best}

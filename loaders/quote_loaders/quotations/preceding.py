@@ -56,7 +56,7 @@ def _said_first(reading: Reading, tokens: Sequence[Token]) -> Frame | None:
     if not cue.text[0].isupper() or cue.tag_ != "NNP" or not reading.cues.has(cue.text, "speech"):
         return None
     name = list(takewhile(phrases.is_name, rest))
-    if not name or rest[len(name) :][:1] == [] or rest[len(name)].text not in ",:":
+    if not name or len(name) == len(rest) or rest[len(name)].text not in ",:":
         return None
     return Frame(reading.span(name[0], name[-1]), reading.span(cue, cue), "cue, quote")
 

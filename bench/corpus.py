@@ -12,17 +12,20 @@ import random
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from sqlite_utils import Database
 
-from bench.corpus_articles import Linked, Printed, outlet_of, printed
+from bench.corpus_articles import AGENCY_EVERY, Linked, Printed, outlet_of, printed
 from bench.corpus_plan import Plan, plan
 from bench.corpus_words import name
 from datasette_quotes.text import short_key
 from quote_loaders import store
 from quote_loaders.keys import article_key, outlet_key, statement_key
+from quote_loaders.later_wordings import is_later
 from quote_loaders.records import (
     CONTENT_JOINER,
     Member,
@@ -30,8 +33,9 @@ from quote_loaders.records import (
     Quote,
     Statement,
 )
+from quote_loaders.speakers.names import fold
 from quote_loaders.store.articles import article_row, quote_row
-from quote_loaders.store.bulk import Write, bulk_writing
+from quote_loaders.store.bulk import bulk_writing
 from quote_loaders.store.linked import statement_row
 
 Row = dict[str, Any]
@@ -40,6 +44,7 @@ PROGRAM = "datasette-quotes bench"
 LOADS = 6
 DISPUTED = 0.012  # share of statements that contradict an earlier one
 ARTICLES_AT_ONCE = 500
+RELAYED_EVERY = 33  # one quote in so many is relayed
 
 
 @dataclass(slots=True)
@@ -88,7 +93,7 @@ class Rows:
         row |= {
             "id": self.quotes,
             "speaker_id": speaker + 1 if speaker >= 0 else None,
-            "via_speaker_id": None if self.quotes % 33 else 1 + self.quotes * 7919 % min(200, self.chosen.speakers),
+            "via_speaker_id": _relayed_by(self.quotes, self.chosen),
             "statement_id": linked.statement + 1,
             "relation": "earliest" if linked.first else linked.wording.relation,
             "similarity": linked.wording.similarity,
@@ -99,11 +104,6 @@ class Rows:
 
     def _member(self, one: Printed, row: Row, quote: Quote, linked: Linked, complete: dict[str, list[Row]]) -> None:
         members = self.waiting.setdefault(linked.statement, [])
-        if members and members[-1][0] % 2:
-            before = members[-1][1].article
-            complete["article_links"].append(
-                _link(row["article_id"], int(before) + 1, "same wording later", 0.3, "printed later")
-            )
         placed = PlacedQuote(
             key=row["key"],
             article=str(one.number),
@@ -122,6 +122,10 @@ class Rows:
             cue=None,
             origin=None if one.copied is None else str(one.copied),
         )
+        if members and members[-1][0] % 2 and is_later(placed, before := members[-1][1]):
+            complete["article_links"].append(
+                _link(row["article_id"], int(before.article) + 1, "same wording later", 0.3, "printed later")
+            )
         members.append((row["id"], placed, linked))
         if len(members) == self.chosen.sizes[linked.statement]:
             del self.waiting[linked.statement]
@@ -212,7 +216,7 @@ def first_rows(chosen: Plan) -> Iterator[tuple[str, list[Row]]]:
             for number in range(LOADS)
         ],
     )
-    outlets = [outlet_of(number) for number in range(chosen.outlets)]
+    outlets = [(number + 1, outlet_of(number)) for number in _printing(chosen)]
     yield (
         "outlets",
         [
@@ -225,16 +229,13 @@ def first_rows(chosen: Plan) -> Iterator[tuple[str, list[Row]]]:
                 "country": one.country,
                 "language": one.language,
             }
-            for number, one in enumerate(outlets, start=1)
+            for number, one in outlets
         ],
     )
-    numbers = range(chosen.speakers)
+    numbers = _quoted(chosen)
     yield (
         "speakers",
-        [
-            {"id": n + 1, "key": short_key("speaker", name(n)), "name": name(n), "kind": "person", "role": None}
-            for n in numbers
-        ],
+        [{"id": n + 1, "key": _speaker_key(name(n)), "name": name(n), "kind": "person", "role": None} for n in numbers],
     )
     yield (
         "speaker_names",
@@ -249,26 +250,41 @@ def first_rows(chosen: Plan) -> Iterator[tuple[str, list[Row]]]:
     )
 
 
-def write_all(write: Write, rows: Rows, articles: Iterable[Printed]) -> None:
-    """Every row of a collection, some hundred articles at a time."""
-    for table, some in first_rows(rows.chosen):
-        write(table, some)
-    waiting: dict[str, list[Row]] = {}
-    for number, one in enumerate(articles, start=1):
-        article, quotes, complete = rows.of_article(one)
-        waiting.setdefault("articles", []).append(article)
-        waiting.setdefault("quotes", []).extend(quotes)
-        for table, some in complete.items():
-            waiting.setdefault(table, []).extend(some)
-        if number % ARTICLES_AT_ONCE == 0:
-            _flush(write, waiting)
-    _flush(write, waiting)
+def _relayed_by(quote: int, chosen: Plan) -> int | None:
+    """The id of the speaker who relays a quote (id)."""
+    return None if quote % RELAYED_EVERY else 1 + quote * 7919 % min(200, chosen.speakers)
 
 
-def _flush(write: Write, waiting: dict[str, list[Row]]) -> None:
-    for table, some in waiting.items():
-        write(table, some if table != "article_links" else _once(some))
-        some.clear()
+def _printing(chosen: Plan) -> list[int]:
+    """The numbers of the outlets that have an article; the first one has the wire stories."""
+    others = np.arange(chosen.articles) % AGENCY_EVERY > 0
+    return sorted({0, *chosen.outlet_of[others].tolist()})
+
+
+def _quoted(chosen: Plan) -> list[int]:
+    """The numbers of the speakers who have or relay a quote."""
+    relaying = {_relayed_by(quote, chosen) for quote in range(RELAYED_EVERY, chosen.quotes + 1, RELAYED_EVERY)}
+    return sorted(({*chosen.speaker_of.tolist()} | {one - 1 for one in relaying if one}) - {-1})
+
+
+def _speaker_key(full_name: str) -> str:
+    return short_key("speaker", " ".join(fold(full_name)))
+
+
+def portions(rows: Rows, articles: Iterable[Printed]) -> Iterator[tuple[str, list[Row]]]:
+    """Every row of a collection with its table, those of some hundred articles at a time, in the order of writing."""
+    yield from first_rows(rows.chosen)
+    waiting = iter(articles)
+    while some := list(islice(waiting, ARTICLES_AT_ONCE)):
+        found: dict[str, list[Row]] = {"articles": [], "quotes": []}
+        for one in some:
+            article, quotes, complete = rows.of_article(one)
+            found["articles"].append(article)
+            found["quotes"] += quotes
+            for table, more in complete.items():
+                found.setdefault(table, []).extend(more)
+        found["article_links"] = _once(found["article_links"])
+        yield from found.items()
 
 
 def _once(links: list[Row]) -> list[Row]:
@@ -279,7 +295,8 @@ def fill(db: Database, chosen: Plan, articles: Iterable[Printed]) -> Rows:
     """Write a collection into an empty database with the newest schema."""
     rows = Rows(chosen)
     with bulk_writing(db) as write:
-        write_all(write, rows, articles)
+        for table, some in portions(rows, articles):
+            write(table, some)
         db.conn.executemany(
             "update statements set contradictions = contradictions + ? where id = ?",
             [(many, number + 1) for number, many in rows.contradicted.items()],

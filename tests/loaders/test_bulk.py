@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlite_utils import Database
 
-from bench.corpus import Rows, fill, first_rows, write_all
+from bench.corpus import Rows, fill, first_rows, portions
 from bench.corpus_articles import printed
 from bench.corpus_plan import plan
 from quote_loaders import store
+from quote_loaders.checking import check_database
 from quote_loaders.records import LoadError
 from quote_loaders.store.bulk import bulk_writing
 
@@ -77,6 +78,14 @@ def test_counts_of_statements_are_those_of_their_quotes(empty: Database) -> None
     assert empty.execute(wrong).fetchall() == []
 
 
+def test_a_made_up_collection_keeps_every_promise(empty: Database, tmp_path: Path) -> None:
+    fill(empty, plan(QUOTES, seed=3), printed(plan(QUOTES, seed=3)))
+    store.finish_database(empty, changed=True)
+    empty.close()
+    found = {outcome.rule.name: outcome.faults for outcome in check_database(tmp_path / "bulk.db").outcomes}
+    assert {rule: faults for rule, faults in found.items() if faults} == {}
+
+
 def test_a_database_that_holds_rows_is_refused(empty: Database) -> None:
     fill(empty, plan(QUOTES, seed=3), printed(plan(QUOTES, seed=3)))
     with pytest.raises(LoadError, match="expected an empty database"), bulk_writing(empty):
@@ -96,7 +105,8 @@ def test_rows_that_contradict_each_other_leave_nothing(empty: Database, change: 
 
     def broken() -> None:
         with bulk_writing(empty) as write:
-            write_all(write, Rows(chosen), printed(chosen))
+            for table, rows in portions(Rows(chosen), printed(chosen)):
+                write(table, rows)
             empty.execute(change)
 
     with pytest.raises(LoadError, match=said):

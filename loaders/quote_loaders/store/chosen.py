@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from sqlite3 import OperationalError
 
 from sqlite_utils import Database
 
-_CREATE = "create temp table if not exists chosen (kind text, value, primary key (kind, value)) without rowid"
+_CREATE = "create temp table chosen (kind text, value, primary key (kind, value)) without rowid"
+_CLEAR = "delete from temp.chosen where kind = ?"
+_CHOOSE = "insert or ignore into temp.chosen values (?, ?)"
 
 
 def choose(db: Database, kind: str, values: Iterable[int | str]) -> None:
     """Make the values of a kind in `temp.chosen` just these; a transaction that is open stays so, and none is left."""
     inside = db.conn.in_transaction
-    db.execute(_CREATE)
-    db.execute("delete from temp.chosen where kind = ?", (kind,))
-    db.conn.executemany("insert or ignore into temp.chosen values (?, ?)", ((kind, value) for value in values))
+    try:
+        db.conn.execute(_CLEAR, (kind,))
+    except OperationalError:  # the first time; a statement that creates what is there would be prepared anew each time
+        db.conn.execute(_CREATE)
+    db.conn.executemany(_CHOOSE, [(kind, value) for value in values])
     if not inside:
         db.conn.commit()
 

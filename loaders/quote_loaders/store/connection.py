@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -11,6 +12,7 @@ from quote_loaders.migrations import migrations
 from quote_loaders.records import LoadError
 
 CACHE = -65_536  # KiB, negative as SQLite wants it: the pages of some dozen indexes that every article touches
+STATEMENTS = 512  # of SQL that stay prepared: linking an article takes some hundred different ones
 BUSY_TIMEOUT = 10_000  # milliseconds to wait for another program's lock
 LARGE = 64 << 20  # bytes: a smaller file is finished as a whole in a second or two
 _MERGE, _OPTIMIZE = ", rank) values ('merge', 16)", ") values ('optimize')"
@@ -27,7 +29,7 @@ def open_database(path: Path) -> Database:
     if path.is_dir():
         raise LoadError(f"{path} is a folder, expected the name of a SQLite database file")
     try:
-        db = Database(path)
+        db = Database(sqlite3.connect(str(path), cached_statements=STATEMENTS))
         db.execute(f"pragma busy_timeout = {BUSY_TIMEOUT}")
         db.execute(f"pragma cache_size = {CACHE}")
         db.execute("pragma journal_mode = delete")
@@ -36,6 +38,11 @@ def open_database(path: Path) -> Database:
     except sqlite3.DatabaseError as error:
         raise LoadError(f"{path} can't be used as a database: {error}; {_hint(error)}") from None
     return db
+
+
+def together(db: Database) -> AbstractContextManager[object]:
+    """One transaction: the one that is open, which takes no savepoint, or one of its own."""
+    return nullcontext() if db.conn.in_transaction else db.atomic()
 
 
 def _hint(error: sqlite3.DatabaseError) -> str:

@@ -15,6 +15,7 @@ from quote_loaders.keys import statement_key
 from quote_loaders.records import ArticleLink, Contradiction, Evidence, LinkKind, Origin, PlacedQuote, Statement
 from quote_loaders.store.articles import label
 from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.connection import together
 from quote_loaders.store.sync import ids, sync_rows
 
 _LATER: LinkKind = "same wording later"
@@ -77,7 +78,7 @@ def save_origins(
         db, "linked", articles if articles is not None else (one for (one,) in db.execute("select id from articles"))
     )
     within = f"in {some('linked')}"
-    with db.atomic():
+    with together(db):
         wanted = {origin.origin for origin in found.values()} | {one.from_article for one in links if one.from_article}
         choose(db, "article key", wanted)
         rows = db.execute(f"select id, key, origin_id, origin_reason from articles where id {within}").fetchall()
@@ -132,7 +133,7 @@ def save_later_wordings(
     `rows` are statement, article, earlier article, strength and words; `pairs` are the articles of rows that were kept
     before. Returns the links written.
     """
-    with db.atomic():
+    with together(db):
         db.conn.executemany("delete from linkage_wordings where statement_id = ?", ((one,) for one in statements))
         db.conn.executemany(SAVE_WORDING, rows)
         touched = sorted(pairs | {(row[1], row[2]) for row in rows})
@@ -224,7 +225,7 @@ def save_links(
     """
     home_of = {member.quote: statement.key for statement in statements for member in statement.members}
     disputed = _disputed(contradictions, home_of)
-    with db.atomic():
+    with together(db):
         choose(db, "statement", touched)
         neighbours = {*neighbours, *(one for (one,) in db.execute(_NEIGHBOURS))}
         retired = _retired_keys(db, statements, home_of)

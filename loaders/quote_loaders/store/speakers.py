@@ -9,6 +9,7 @@ from sqlite_utils import Database
 
 from quote_loaders.records import Speaker, SpeakerKind, SpeakerMention
 from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.connection import together
 from quote_loaders.store.sync import sync_rows
 
 _NAMED = ("person", "organisation")
@@ -151,7 +152,7 @@ def save_speakers(
     choose(db, "speaker key", (speaker.key for speaker in speakers))
     scope = f"(id in {some('speaker')} or key in {some('speaker key')})"
     before = dict(db.execute(f"select id, name from speakers where {scope}").fetchall())
-    with db.atomic():
+    with together(db):
         # Names and links go to the new speakers before the old ones are deleted: nothing dangles meanwhile.
         written = sync_rows(db, "speakers", ("key",), [_row(one) for one in speakers], where=scope, delete=False)
         known = {

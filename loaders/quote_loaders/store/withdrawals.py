@@ -6,11 +6,12 @@ import sqlite3
 
 from sqlite_utils import Database
 
+from quote_loaders.store.connection import together
+
 BY_PEOPLE = "Withdrawn by those who keep this collection."
 
 # What people withdrew, by the latest judgement, and what its outlet withdrew: everything else goes with these.
 _ROOTS = f"""
-create temp table roots as
 select left_key as key, right_key as kind, '{BY_PEOPLE}' as reason, made_at as withdrawn_at
 from judgements
 where subject = 'withdrawn' and verdict = 'yes' and not exists (
@@ -25,6 +26,9 @@ where withdrawn is not null and key not in (
     select left_key from judgements where subject = 'withdrawn'
 )
 """
+
+_TABLE = "create temp table if not exists roots (key, kind, reason, withdrawn_at)"
+_FILL = f"insert into temp.roots {_ROOTS}"
 
 _RESTORE = """
 delete from tombstones where coalesce(part_of, key) not in (select key from roots)
@@ -84,15 +88,16 @@ def save_withdrawals(db: Database) -> int:
 
     A reason that somebody has written into a tombstone stays. What a later judgement restores loses its tombstones.
     """
-    with db.atomic():
-        db.execute(_ROOTS)
+    with together(db):
+        db.execute(_TABLE)  # and never dropped: SQLite would have to prepare every other query anew
+        db.execute("delete from temp.roots")
+        db.execute(_FILL)
         steps = (_RESTORE, _BY_THEMSELVES, _OF_ARTICLES, _OF_STATEMENTS, _EMPTIED, _UNLINK)
-        written = sum(max(0, db.execute(step).rowcount) for step in steps)
-        db.execute("drop table roots")
-    return written
+        return sum(max(0, db.execute(step).rowcount) for step in steps)
 
 
-_PENDING = """
+_PENDING = f"""
+with roots as ({_ROOTS})
 select key from (
     select key from roots where key not in (select key from tombstones)
     union
@@ -106,7 +111,4 @@ order by key
 
 def pending_withdrawals(connection: sqlite3.Connection) -> list[str]:
     """Keys of what was withdrawn or restored and not obeyed yet: linking does that. The database may be read-only."""
-    connection.execute(_ROOTS)
-    found = [str(key) for (key,) in connection.execute(_PENDING)]
-    connection.execute("drop table temp.roots")
-    return found
+    return [str(key) for (key,) in connection.execute(_PENDING)]

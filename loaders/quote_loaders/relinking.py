@@ -16,7 +16,7 @@ from quote_loaders.linking import link_all, link_everything
 from quote_loaders.pipeline import PROGRAM
 from quote_loaders.records import LoadError
 from quote_loaders.speakers import AliasList
-from quote_loaders.store.linked import Linked
+from quote_loaders.store.moves import Linked
 from quote_loaders.store.removal import missing_articles, remove_articles
 from quote_loaders.versioning import compare_versions, order_versions
 
@@ -93,10 +93,10 @@ def _relink(db: Database, aliases: AliasList) -> Moves:
     load_id = store.start_load(
         db, program=PROGRAM, spacy_version=version("spacy"), model="none", parameters={"command": "link"}
     )
-    before = store.read_linked(db)
+    before = store.remember_links(db)
     order_versions(db)
     written = link_everything(db, aliases) + compare_versions(db)
-    found = moved(before, store.read_linked(db), store.read_totals(db))
+    found = moved(*store.read_moves(db, before), store.read_totals(db))
     counts = {
         "statements_split": len(found.split),
         "statements_merged": len(found.merged),

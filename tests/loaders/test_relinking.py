@@ -15,7 +15,7 @@ from quote_loaders.pipeline import load
 from quote_loaders.records import LoadError
 from quote_loaders.relinking import moved, relink
 from quote_loaders.speakers import load_aliases
-from quote_loaders.store.linked import Linked
+from quote_loaders.store.moves import Linked
 from tests.loaders.corpus import write_corpus
 from tests.loaders.stub_extractor import StubExtractor
 

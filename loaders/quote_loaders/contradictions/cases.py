@@ -62,9 +62,8 @@ class Rule:
 def evidence(quote: PlacedQuote, printed: str) -> tuple[Evidence, ...]:
     """The words as they stand in the article: in the content, else in what surrounds it; () when they aren't there."""
     wanted = [token.word for token in tokens(printed)]
-    for passage in (content_words(quote), before_words(quote)[::-1], after_words(quote)):
-        reverse = passage and passage[0].span.start > passage[-1].span.start
-        found = _sequence(passage[::-1] if reverse else passage, wanted, last=bool(reverse))
+    for read in (content_words, before_words, after_words):
+        found = _sequence(read(quote), wanted, last=read is before_words)
         if found:
             return _joined(quote, found)
     return ()

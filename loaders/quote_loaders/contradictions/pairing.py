@@ -8,6 +8,7 @@ import numpy as np
 
 from quote_loaders.contradictions.cases import shared, topic
 from quote_loaders.contradictions.denials import THIS_MONTH
+from quote_loaders.contradictions.opposing import opposing
 from quote_loaders.contradictions.speakers import SAME_EVENT, THIS_WEEK
 from quote_loaders.linkage.columns import Columns, Places, Weights, held
 from quote_loaders.linkage.measures import BARE, COUNTS, DENIES, NEGATES, Measures
@@ -21,6 +22,7 @@ _SAME_WORDS = 15.0  # ... under two speakers, when nothing but the same words ca
 # weights are rounded here.
 _VERBATIM = 0.97
 _CONTRARY = 0.45
+_TURNED = 0.39
 _AT_ONCE = 20_000  # pairs
 _MOST = 2.0**40
 
@@ -30,7 +32,8 @@ def disputable(measures: Measures, some: Pairs) -> Pairs:
     some = some.of(may_contradict(some))
     left, right = some.left, some.right
     most = np.full(len(left), _MOST)
-    return some.of(_may(measures, left, right, most, most) | _bare(measures, left, right))
+    opposed = np.ones(len(left), dtype=np.bool_)
+    return some.of(_may(measures, left, right, most, most, opposed) | _bare(measures, left, right))
 
 
 def related(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, some: Pairs) -> Pairs:
@@ -66,14 +69,15 @@ def sorted_out(
     for start in range(0, len(some.left), _AT_ONCE):
         part = some.of(slice(start, start + _AT_ONCE))
         places, numbers = np.unique(np.concatenate((part.left, part.right)), return_inverse=True)
+        one, other = numbers[: len(part.left)], numbers[len(part.left) :]
         topics = _concepts(words.of(places))
-        mass = held(topics.of(numbers[: len(part.left)]), topics.of(numbers[len(part.left) :]))
-        can = _may(measures, part.left, part.right, mass, np.full(len(mass), _MOST))
-        at = np.flatnonzero(can)
-        likely = part.of(at)
-        can[at] = _may(measures, likely.left, likely.right, mass[at], _common(edited, words, measures, likely))
-        found.append(can)
+        mass = held(topics.of(one), topics.of(other))
+        most, opposed = np.full(len(mass), _MOST), np.ones(len(mass), dtype=np.bool_)
+        can = _may(measures, part.left, part.right, mass, most, opposed)
         bare.append(~can & _bare(measures, part.left, part.right))
+        at = np.flatnonzero(can)
+        can[at] = _likely(edited, words, measures, part.of(at), mass[at])
+        found.append(can)
     return some.of(np.concatenate(found)), some.of(np.concatenate(bare))
 
 
@@ -94,40 +98,55 @@ def _near(measures: Measures, left: Places, right: Places, within: int) -> Mask:
     return found
 
 
-def _common(edited: Callable[[Places], Mask], words: Columns, measures: Measures, some: Pairs) -> Weights:
-    """Which share of the shorter quote's information is in words that the longer one has, wherever they stand.
+def _likely(edited: Callable[[Places], Mask], words: Columns, measures: Measures, some: Pairs, mass: Weights) -> Mask:
+    """Whether some rule can find anything between the quotes of pairs that share so many nats, by their words.
 
-    No bound is known where an editor has put words in: the rules look at the others alone.
+    Nothing is known where an editor has put words in: the rules look at the others alone.
     """
     short, long = shorter(measures, some)
     masses = measures.masses[short]
     share: Weights = held(words.of(short), words.of(long)) / np.where(masses > 0, masses, 1.0)
-    places, numbers = np.unique(np.concatenate((short, long)), return_inverse=True)
-    put_in = edited(places)[numbers]
-    share[put_in[: len(short)] | put_in[len(short) :]] = _MOST
-    return share
+    places, numbers = np.unique(np.concatenate((some.left, some.right)), return_inverse=True)
+    one, other = numbers[: len(some.left)], numbers[len(some.left) :]
+    put_in = edited(places)
+    unknown = put_in[one] | put_in[other]
+    share[unknown] = _MOST
+    opposed = unknown.copy()
+    close = np.flatnonzero(_one_month(measures, some.left, some.right) & ~unknown)
+    opposed[close] = opposing(words.of(places), one[close], other[close])
+    return _may(measures, some.left, some.right, mass, share, opposed)
 
 
-def _may(measures: Measures, left: Places, right: Places, mass: Weights, share: Weights) -> Mask:
-    """Whether some rule can find anything between two quotes that share so many nats, and so much of the shorter."""
+def _may(measures: Measures, left: Places, right: Places, mass: Weights, share: Weights, opposed: Mask) -> Mask:
+    """Whether some rule can find anything between two quotes that share so many nats, and so much of the shorter.
+
+    `share` is the part of the shorter quote's information in words that the longer one has, wherever they stand.
+    """
     one, other = measures.speakers[left], measures.speakers[right]
     either = measures.signs[left] | measures.signs[right]
     both = measures.signs[left] & measures.signs[right]
     same, differ = (one == other) & (one != 0), (one != other) & (one != 0) & (other != 0)
     month, negated = _near(measures, left, right, THIS_MONTH), either & NEGATES != 0
+    unlike = same & ((negated & (share >= _TURNED)) | (month & opposed))  # a reversal, or opposed words
     denied = (either & DENIES != 0) & month
     counted = (both & COUNTS != 0) & _near(measures, left, right, THIS_WEEK)
     contrary = negated & _near(measures, left, right, SAME_EVENT) & (share >= _CONTRARY)
     disputed = differ & (contrary | ((mass >= _SAME_WORDS) & (share >= _VERBATIM)))
-    found: Mask = ((same & (negated | month)) | disputed | denied | counted) & (mass >= _ENOUGH)
+    found: Mask = (unlike | disputed | denied | counted) & (mass >= _ENOUGH)
+    return found
+
+
+def _one_month(measures: Measures, left: Places, right: Places) -> Mask:
+    """Whether both are one speaker's, within a month."""
+    same = (measures.speakers[left] == measures.speakers[right]) & (measures.speakers[left] != 0)
+    found: Mask = same & _near(measures, left, right, THIS_MONTH)
     return found
 
 
 def _bare(measures: Measures, left: Places, right: Places) -> Mask:
     """Whether both are one speaker's, within a month, and one may have its subject beside it."""
     either = measures.signs[left] | measures.signs[right]
-    same = (measures.speakers[left] == measures.speakers[right]) & (measures.speakers[left] != 0)
-    found: Mask = same & (either & BARE != 0) & _near(measures, left, right, THIS_MONTH)
+    found: Mask = _one_month(measures, left, right) & (either & BARE != 0)
     return found
 
 

@@ -78,8 +78,10 @@ def other_speaker(case: Case) -> Finding | None:
 
 def _told_apart(left: PlacedQuote, right: PlacedQuote) -> bool:
     """Whether two articles name two speakers whose names share no word, neither of them near the other's words."""
+    if left.speaker == right.speaker or left.first == right.first:
+        return False
     names_of = [_name_words(quote) for quote in (left, right)]
-    if left.speaker == right.speaker or not all(names_of) or names_of[0] & names_of[1] or left.first == right.first:
+    if not all(names_of) or names_of[0] & names_of[1]:
         return False
     near = [{*words(quote.prefix), *words(quote.suffix)} for quote in (left, right)]
     return not names_of[0] & near[1] and not names_of[1] & near[0]

@@ -100,10 +100,26 @@ def opposite(left: str, right: str) -> bool:
 
 
 @lru_cache(maxsize=200_000)
+def opposites_of(word: str) -> frozenset[str]:
+    """All words that `opposite` says of that they oppose a normal word."""
+    own = negated_form(word)
+    formed = {prefix + word for prefix in _PREFIXES if negated_form(prefix + word) == word}
+    return frozenset(_listed_opposites().get(word, set()) | formed | ({own} if own is not None else set()))
+
+
+@lru_cache(maxsize=200_000)
 def opposable(word: str) -> bool:
     """Whether a normal word has an opposite that is known by the list, or is one by its prefix or without it."""
     listed = word in _opposed_words() or negated_form(word) is not None
     return listed or any(_frequencies("en").get(prefix + word, 0.0) > 1e-7 for prefix in _PREFIXES)
+
+
+@cache
+def _listed_opposites() -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for left, right in _opposites():
+        found.setdefault(left, set()).add(right)
+    return found
 
 
 @cache

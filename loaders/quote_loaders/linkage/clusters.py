@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from datasette_quotes.text import short_key
 from quote_loaders.linkage.columns import Places
-from quote_loaders.linkage.joins import belongs, joins, translation
+from quote_loaders.linkage.joins import belongs, joins, may_join, translation
 from quote_loaders.linkage.judged import Groups, decided, obeyed
 from quote_loaders.linkage.judged import Pairs as Judged
 from quote_loaders.linkage.matching import compare_prepared
@@ -100,8 +102,11 @@ def translating(one: Ordered, some: Pairs) -> Iterator[Offer]:
 
 
 def _offer(one: Ordered, left: int, right: int) -> Offer | None:
-    match = compare_prepared(one.prepared[left], one.prepared[right])
-    if not joins(one.prepared[left], one.prepared[right], match):
+    prepared = one.prepared[left], one.prepared[right]
+    if not may_join(*prepared):
+        return None
+    match = compare_prepared(*prepared)
+    if not joins(*prepared, match):
         return None
     above, below = sorted((left, right), key=lambda at: _rank(one, at))
     quoted = one.quotes[above].kind != "indirect" and match.features["longest_run"] >= _VERBATIM
@@ -113,49 +118,78 @@ def _rank(one: Ordered, place: int) -> tuple[bool, int, int]:
     return bool(one.measures.speakers[place] == 0), -int(one.measures.sizes[place]), place
 
 
+class _Offered(NamedTuple):
+    """Offers of repeated words side by side: a few bytes each, for they are many."""
+
+    below: Places
+    above: Places
+    quoted: NDArray[np.bool_]
+    scores: NDArray[np.float64]
+
+
 def grouped(one: Ordered, first: Places, found: Iterable[Offer], yes: Judged, no: Judged) -> Groups:
     """Groups of places by their root, each place in one."""
-    offered: dict[int, list[Offer]] = defaultdict(list)
     translated: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    offered = _offered(found, translated)
+    roots = np.array(_roots(one, _parents(one, offered), offered), dtype=np.int64)[first]
+    order = np.argsort(roots, kind="stable")
+    starts = np.flatnonzero(np.diff(roots[order], prepend=-1))
+    ends = np.append(starts, len(order))[1:]
+    listed = order.tolist()
+    bounds = zip(roots[order[starts]].tolist(), starts.tolist(), ends.tolist(), strict=True)
+    groups = {root: listed[start:end] for root, start, end in bounds}
+    return obeyed(with_translations(one.quotes, groups, translated), yes, no)
+
+
+def _offered(found: Iterable[Offer], translated: dict[int, list[tuple[float, int]]]) -> _Offered:
+    """Offers as columns, but for those of translations, which go into a dictionary for both sides."""
+    below, above, quoted, scores = array("q"), array("q"), array("b"), array("d")
     for offer in found:
         if offer.translates:
             translated[offer.below].append((offer.score, offer.above))
             translated[offer.above].append((offer.score, offer.below))
         else:
-            offered[offer.below].append(offer)
-    groups = _rooted(one, _parents(one, offered), offered, first)
-    return obeyed(with_translations(one.quotes, groups, translated), yes, no)
+            below.append(offer.below)
+            above.append(offer.above)
+            quoted.append(offer.quoted)
+            scores.append(offer.score)
+    return _Offered(np.array(below), np.array(above), np.array(quoted, dtype=np.bool_), np.array(scores))
 
 
-def _parents(one: Ordered, offered: Mapping[int, Sequence[Offer]]) -> dict[int, int]:
-    """Each quote's best parent, if it has one.
+def _parents(one: Ordered, offered: _Offered) -> tuple[Places, Places]:
+    """The quotes that have a parent, and each one's best: quoted, then by score, then the fullest, then the earliest.
 
-    Words that stand between marks elsewhere go to those rather than to an indirect report that repeats them.
+    Words that stand between marks elsewhere go to those rather than to an indirect report that repeats them. Words
+    that two speakers have said go to neither: refuse to guess.
     """
-    parents: dict[int, int] = {}
-    for below, listed in offered.items():
-        if not one.measures.speakers[below]:
-            speakers = {int(one.measures.speakers[offer.above]) for offer in listed} - {0}
-            if len(speakers) > 1:  # words that two speakers have said: refuse to guess
-                continue
-        parents[below] = max(
-            listed, key=lambda offer: (offer.quoted, offer.score, one.measures.sizes[offer.above], -offer.above)
-        ).above
-    return parents
+    below, above, quoted, scores = offered
+    order = np.lexsort((above, -one.measures.sizes[above], -scores, ~quoted, below))
+    best = order[np.flatnonzero(np.diff(below[order], prepend=-1))]
+    speakers = one.measures.speakers
+    unsaid = np.flatnonzero((speakers[below] == 0) & (speakers[above] != 0))
+    said = np.lexsort((speakers[above[unsaid]], below[unsaid]))
+    again, whose = below[unsaid[said]], speakers[above[unsaid[said]]]
+    several = again[1:][(again[1:] == again[:-1]) & (whose[1:] != whose[:-1])]
+    best = best[~np.isin(below[best], several)]
+    return below[best], above[best]
 
 
-def _rooted(one: Ordered, parents: Mapping[int, int], offered: Mapping[int, Sequence[Offer]], first: Places) -> Groups:
-    """Groups by root; a member that doesn't match its root by itself becomes a root of its own."""
-    roots: dict[int, int] = {}
-    for place in sorted(parents, key=lambda at: _rank(one, at)):
-        parent = parents[place]
-        root = roots.get(parent, parent)
-        near = root == parent or any(offer.above == root for offer in offered[place]) or _near(one, place, root)
-        roots[place] = root if near else place
-    groups: Groups = defaultdict(list)
-    for place, its_first in enumerate(first.tolist()):
-        groups[roots.get(its_first, its_first)].append(place)
-    return groups
+def _roots(one: Ordered, parents: tuple[Places, Places], offered: _Offered) -> Sequence[int]:
+    """The root of each place; a member that doesn't match its root by itself becomes a root of its own."""
+    places, above = parents
+    met = np.sort(offered.below << 32 | offered.above)
+    ranked = np.lexsort((places, -one.measures.sizes[places], one.measures.speakers[places] == 0))
+    roots = array("q", range(len(one.quotes)))
+    for place, parent in zip(places[ranked].tolist(), above[ranked].tolist(), strict=True):
+        root = roots[parent]
+        if root == parent or _is_in(met, place << 32 | root) or _near(one, place, root):
+            roots[place] = root
+    return roots
+
+
+def _is_in(ordered: Places, value: int) -> bool:
+    at = int(np.searchsorted(ordered, value))
+    return at < len(ordered) and int(ordered[at]) == value
 
 
 def _near(one: Ordered, place: int, root: int) -> bool:

@@ -36,6 +36,7 @@ class Vocabulary:
     def __init__(self) -> None:
         self._printed: dict[str, _Printed] = {}
         self._numbers: dict[tuple[str, str], int] = {}
+        self._spelled: list[str] = []
         self._words, self._concepts, self._weights = array("Q"), array("Q"), array("d")
 
     def __len__(self) -> int:
@@ -51,7 +52,7 @@ class Vocabulary:
 
     def table(self) -> Table:
         """What is known of the words that were met so far."""
-        return Table(np.array(self._words), np.array(self._concepts), np.array(self._weights))
+        return Table(self._spelled, np.array(self._words), np.array(self._concepts), np.array(self._weights))
 
     def _new(self, printed: str, language: str) -> tuple[int, ...]:
         return tuple(self._number(word, language) for word in expanded((normal_word(printed),)))
@@ -60,6 +61,7 @@ class Vocabulary:
         number = self._numbers.setdefault((word, language), len(self._words))
         if number == len(self._words):
             own, meant, value = _known(word, language)
+            self._spelled.append(word)
             self._words.append(own)
             self._concepts.append(meant)
             self._weights.append(value)
@@ -83,10 +85,11 @@ class _Printed(dict[str, tuple[int, ...]]):
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Table:
-    """Hash, concept and weight of words by their numbers."""
+    """Words by their numbers, with hash, concept and weight."""
 
+    spelled: Sequence[str]  # may have more of them by now
     words: Hashes
     concepts: Hashes
     weights: Weights

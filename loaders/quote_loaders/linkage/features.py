@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache, wraps
 
 from rapidfuzz import fuzz
@@ -35,22 +35,27 @@ class Pair:
     short: Prepared
     long: Prepared
     known: dict[str, float]  # measures of the words alone, by name: the same object for all pairs of the same texts
+    moves: list[float]  # how far these move the log-odds, once they are all known; the same object too
     start: int  # the window of the longer quote's words, half open
     end: int
     shared: float  # nats of the words that both have
     in_order: float  # nats of those that stand in the same order
     run: float  # nats of the longest unbroken run
     window: float  # nats of the window
+    met: dict[str, float] = field(default_factory=dict)  # measures of this pair, by name
 
 
 def pair(left: Prepared, right: Prepared) -> Pair:
     """Align two quotes; symmetric but for which of two equally long ones is called the shorter."""
-    short, long = sorted((left, right), key=lambda one: (len(one.terms), one.mass, one.terms, one.quote.key))
+    if len(left.terms) != len(right.terms):
+        short, long = (left, right) if len(left.terms) < len(right.terms) else (right, left)
+    else:
+        short, long = sorted((left, right), key=lambda one: (one.mass, one.terms, one.quote.key))
     return Pair(short, long, *_aligned(short.own, long.own))
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _aligned(short: Own, long: Own) -> tuple[dict[str, float], int, int, float, float, float, float]:
+def _aligned(short: Own, long: Own) -> tuple[dict[str, float], list[float], int, int, float, float, float, float]:
     """What a pair is beside its two quotes: the same for all quotes of the same texts."""
     start, end = _window(short, long)
     terms, weights = long.terms[start:end], long.weights[start:end]
@@ -70,7 +75,7 @@ def _aligned(short: Own, long: Own) -> tuple[dict[str, float], int, int, float, 
                 )
             )
             in_order, run = in_order + size, max(run, size)
-    return {}, start, end, shared, in_order, run, sum(weights)
+    return {}, [], start, end, shared, in_order, run, sum(weights)
 
 
 def _window(short: Own, long: Own) -> tuple[int, int]:
@@ -89,15 +94,33 @@ def _window(short: Own, long: Own) -> tuple[int, int]:
     return best_at, best_at + size
 
 
+OF_WORDS: list[str] = []  # the measures of nothing but the words, by name
+
+
 def _of_words(measure: Callable[[Pair], float]) -> Callable[[Pair], float]:
     """A measure of nothing but the words, which is taken once for any two texts."""
     name = measure.__name__
+    OF_WORDS.append(name)
 
     @wraps(measure)
     def remembered(one: Pair) -> float:
         found = one.known.get(name)
         if found is None:
             found = one.known[name] = measure(one)
+        return found
+
+    return remembered
+
+
+def _once(measure: Callable[[Pair], float]) -> Callable[[Pair], float]:
+    """A measure that is taken once for a pair."""
+    name = measure.__name__
+
+    @wraps(measure)
+    def remembered(one: Pair) -> float:
+        found = one.met.get(name)
+        if found is None:
+            found = one.met[name] = measure(one)
         return found
 
     return remembered
@@ -182,6 +205,8 @@ def amounts_differ(one: Pair) -> float:
 def negation_differs(one: Pair) -> float:
     """1 when a word that both have stands behind a negation on one side only."""
     short, long = one.short, one.long
+    if not short.negated and not long.negated:
+        return 0.0
     terms = set(long.terms[one.start : one.end])
     lost = {term for term in short.negated if term in terms and term not in long.negated}
     won = {term for term in long.negated & terms if term in short.terms and term not in short.negated}
@@ -196,6 +221,7 @@ def shared_surroundings(one: Pair) -> float:
     return min(1.0, sum(one.short.around[term] for term in both) / _ENOUGH)
 
 
+@_once
 def printed_beside(one: Pair) -> float:
     """How much of one quote stands beside the other, if more than in it: then both are quoted there, side by side."""
     return max(beside(one.short, one.long), beside(one.long, one.short)) if _partly(one) else 0.0

@@ -24,14 +24,17 @@ _ABROAD = word_set("nicht kein keine keinen nie niemals ne pas jamais non no nun
 
 def joins(left: Prepared, right: Prepared, match: Match) -> bool:
     """Whether two quotes whose speakers don't differ report one utterance, by score, time and what they share."""
-    if left.quote.primary_language != right.quote.primary_language:
-        return False
-    if left.denies != right.denies:  # who denies words doesn't say them
+    if not may_join(left, right):
         return False
     if _nameless(left, right) and not (_verbatim(left, right, match) and _telling(left, right, match)):
         return False
     again = match.features["longest_run"] >= _VERBATIM and _alike(left, right, match)
     return match.score >= (KEPT if again else LINKED) and in_time(left, right, match)
+
+
+def may_join(left: Prepared, right: Prepared) -> bool:
+    """Whether two quotes can be one utterance, however alike they are: who denies words doesn't say them."""
+    return left.quote.primary_language == right.quote.primary_language and left.denies == right.denies
 
 
 def belongs(one: Prepared, root: Prepared, match: Match) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from quote_loaders.linkage.features import FEATURES, pair
+from quote_loaders.linkage.features import FEATURES, OF_WORDS, pair
 from quote_loaders.linkage.prepared import Prepared, prepare
 from quote_loaders.linkage.weights import BIAS
 from quote_loaders.records import PlacedQuote
@@ -13,7 +13,11 @@ from quote_loaders.records import PlacedQuote
 _NAMED = 3  # features that a match's sentence names
 _SPEAKS = 0.25  # a feature that moves the log-odds by less isn't named
 _TABLE = tuple((feature.name, feature.measure, feature.weight) for feature in FEATURES)
-_NAMES = tuple(name for name, _, _ in _TABLE)
+_OF_WORDS = tuple(
+    row for row in _TABLE if row[0] in OF_WORDS
+)  # these come first in the table, so that sums are the same
+_OF_PAIRS = _TABLE[len(_OF_WORDS) :]
+_NAMES = tuple(name for name, _, _ in _OF_PAIRS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,11 @@ def compare(left: PlacedQuote, right: PlacedQuote) -> Match:
 def compare_prepared(left: Prepared, right: Prepared) -> Match:
     """As `compare`, for quotes that are prepared already."""
     one = pair(left, right)
-    known = one.known
-    values = [known[name] if name in known else measure(one) for name, measure, _ in _TABLE]
-    moved = BIAS + sum(feature_weight * value for (_, _, feature_weight), value in zip(_TABLE, values, strict=True))
-    named = dict(zip(_NAMES, [round(value, 4) for value in values], strict=True))
+    if not one.moves:
+        one.moves.extend(feature_weight * measure(one) for _, measure, feature_weight in _OF_WORDS)
+    values = [measure(one) for _, measure, _ in _OF_PAIRS]
+    moves = [feature_weight * value for (_, _, feature_weight), value in zip(_OF_PAIRS, values, strict=True)]
+    moved = BIAS + sum([*one.moves, *moves])
+    named = {name: round(value, 4) for name, value in one.known.items()}
+    named.update(zip(_NAMES, [round(value, 4) for value in values], strict=True))
     return Match(round(1 / (1 + math.exp(-moved)), 6), named)

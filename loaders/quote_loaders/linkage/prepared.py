@@ -98,7 +98,7 @@ class Prepared:
         plain = words(self.quote.prefix)[-_AROUND:] + words(self.quote.suffix)[:_AROUND]
         return _content(plain, self.quote.language)
 
-    @property
+    @cached_property
     def days(self) -> tuple[date, date] | None:
         """As `days`, of its publication."""
         return days(self.quote.published)
@@ -210,10 +210,9 @@ def days(published: str | None) -> tuple[date, date] | None:
 
 def days_apart(left: Prepared, right: Prepared) -> int | None:
     """The smallest number of days between two publications; None when either is unknown."""
-    if left.days is None or right.days is None:
+    one, other = left.days, right.days
+    if one is None or other is None:
         return None
-    if left.days[0] > right.days[0]:
-        left, right = right, left
-    assert left.days is not None
-    assert right.days is not None
-    return max(0, (right.days[0] - left.days[1]).days)
+    if one[0] > other[0]:
+        one, other = other, one
+    return max(0, (other[0] - one[1]).days)

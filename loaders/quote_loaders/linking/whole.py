@@ -26,6 +26,7 @@ from quote_loaders.linking.collection import Collection, collection
 from quote_loaders.linking.paired import Findings, find_candidates, findings, offered, told
 from quote_loaders.records import ArticleLink, Contradiction, Judgement, PlacedQuote, Statement
 from quote_loaders.store import everything, kept
+from quote_loaders.store.indexes import Dropped, make_indexes
 from quote_loaders.store.linked import Home, article_ids, later_pairs, save_all_later, save_later_wordings
 from quote_loaders.store.members import read_findings
 
@@ -33,6 +34,7 @@ Found = tuple[int, int, Contradiction]
 _Between = tuple[Contradiction, Home, Home]
 LaterRow = tuple[int, int, int, float, str]  # statement, article, earlier article, strength and words
 
+_MANY = 20_000  # quotes whose statements are still to be saved: then indexes are made anew if many change
 _MEMBERS = 10_000  # quotes whose statements are made at a time
 
 
@@ -65,21 +67,26 @@ def _save(db: Database, whole: Collection, groups: Groups, found: Findings, judg
     articles = article_ids(db, None)
     statement_of = np.zeros(len(whole.ids), dtype=np.int64)  # by root
     contradictions: list[_Between] = []
-    written = 0
+    dropped: list[Dropped] = []
+    written, left = 0, len(whole.ids)
     everything.begin(db)
     for roots in _portions(groups):
         made = _made(whole, {root: groups[root] for root in roots}, judgements)
         disputes = {key: counts[root] + len(made.inside[key]) for root, key in made.keys.items()}
         more, ids = everything.save_part(db, made.statements, made.quotes, made.ids, disputes)
         written += more
+        left -= len(made.ids)
+        if not dropped and left >= _MANY and more > len(made.ids) / 2:
+            dropped = everything.drop_changing(db)
         statement_of[list(made.keys)] = [ids[key] for key in made.keys.values()]
         contradictions += _inside(made, ids)
         homes = ((ids[one.key], made.ids[member.quote]) for one in made.statements for member in one.members)
         kept.statement_of(db, homes)
         keep_profiles(db, made.statements, made.quotes, made.ids, ids)
         everything.save_wordings(db, later_rows(made.statements, made.quotes, ids, articles))
-    for left, right, item in outside:
-        one, other = (Home(int(whole.ids[place]), int(statement_of[home[place]])) for place in (left, right))
+    make_indexes(db, dropped)
+    for *ends, item in outside:
+        one, other = (Home(int(whole.ids[place]), int(statement_of[home[place]])) for place in ends)
         contradictions.append((item, one, other))
     contradictions.sort(key=lambda one: (one[0].kind, one[0].left_quote, one[0].right_quote))
     current = statement_of[statement_of > 0]

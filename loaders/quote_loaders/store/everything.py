@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from quote_loaders.keys import statement_key
 from quote_loaders.records import Contradiction, PlacedQuote, Statement
 from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.indexes import Dropped, drop_indexes
 from quote_loaders.store.linked import SAVE_WORDING, Home, save_contradictions, save_members, statement_rows
 from quote_loaders.store.sync import sync_rows
 
@@ -23,6 +24,12 @@ _OLD_KEYS = f"""
 delete from statement_keys where key not in (select key from temp.linked) and key not in {some("gone key")}
 """
 _OWN_KEYS = "delete from statement_keys where key in (select key from statements)"
+
+
+def drop_changing(db: Database) -> list[Dropped]:
+    """Drop the indexes that saving statements keeps changing, until `make_indexes`: for very many of them."""
+    members = drop_indexes(db, "quotes", ("statement_id", "relation"))
+    return [*members, *drop_indexes(db, "statements")]
 
 
 def begin(db: Database) -> None:

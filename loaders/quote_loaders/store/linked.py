@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -181,31 +180,6 @@ def _sync_later(
     db.conn.executemany(insert, ((article, source, _LATER, *rest) for article, source, *rest in new))
     db.conn.executemany("update article_links set strength = ?, evidence = ? where id = ?", changed)
     return len(gone) + len(new) + len(changed)
-
-
-@dataclass(frozen=True, slots=True)
-class Linked:
-    """How quotes are linked: key -> (statement, its reference wording, relation), and the contradictions by keys."""
-
-    quotes: dict[str, tuple[str, str | None, str | None]]
-    contradictions: frozenset[tuple[str, str, str]]
-
-
-def read_linked(db: Database) -> Linked:
-    """The links as they are stored now."""
-    quotes = db.execute(
-        "select quotes.key, statements.key, reference.key, quotes.relation from quotes "
-        "join statements on statements.id = quotes.statement_id "
-        "left join quotes as reference on reference.id = statements.reference_quote_id"
-    )
-    contradictions = db.execute(
-        "select left_quote.key, right_quote.key, contradictions.kind from contradictions "
-        "join quotes as left_quote on left_quote.id = left_quote_id "
-        "join quotes as right_quote on right_quote.id = right_quote_id"
-    )
-    shared: dict[tuple[str, str | None, str | None], tuple[str, str | None, str | None]] = {}
-    listed = ((key, (home, reference, relation)) for key, home, reference, relation in quotes)
-    return Linked({key: shared.setdefault(one, one) for key, one in listed}, frozenset(contradictions))
 
 
 def save_links(

@@ -10,9 +10,11 @@ from sqlite_utils import Database
 from quote_loaders.records import Speaker, SpeakerKind, SpeakerMention
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.connection import together
+from quote_loaders.store.indexes import drop_indexes, make_indexes
 from quote_loaders.store.sync import sync_rows
 
 _NAMED = ("person", "organisation")
+_MANY, _SHARE = 20_000, 4  # quotes whose links change, and of how many one: then indexes are made anew
 
 _COLUMNS = """
 select quotes.id, articles.key, articles.published_order, quotes.named_as, quotes.named_kind, quotes.role,
@@ -169,7 +171,10 @@ def save_speakers(
             db, "speaker_names", ("speaker_id", "name"), names, where=f"speaker_id in {some('speaker')}"
         )
         changes = list(_changes(rows, _meant(named, ids), _meant_in(unnamed, ids)))
+        many = touched is None and len(changes) >= max(_MANY, len(rows) / _SHARE)
+        dropped = drop_indexes(db, "quotes", ("speaker_id", "via_speaker_id")) if many else []
         db.conn.executemany(_LINK, changes)
+        make_indexes(db, dropped)
         gone = [(one,) for one in before if one not in set(ids.values())]
         db.conn.executemany("update statements set speaker_id = null where speaker_id = ?", gone)
         db.conn.executemany("delete from speakers where id = ?", gone)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,6 @@ from numpy.typing import NDArray
 from datasette_quotes.alignment import expanded
 from datasette_quotes.text import normal_word, printed_words
 from quote_loaders.lexicon import concept, weight
-from quote_loaders.records import PlacedQuote
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
@@ -155,7 +154,16 @@ class Columns:
         return total + sizes.astype(np.uint64)
 
 
-def columns(quotes: Sequence[PlacedQuote], vocabulary: Vocabulary | None = None) -> Columns:
+class Worded(Protocol):
+    """What has words in a language."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def language(self) -> str: ...
+
+
+def columns(quotes: Sequence[Worded], vocabulary: Vocabulary | None = None) -> Columns:
     """The words of many quotes, in the order of the quotes; a vocabulary learns those that it doesn't know."""
     vocabulary = Vocabulary() if vocabulary is None else vocabulary
     numbers, starts = array("i"), array("q", [0])

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from quote_loaders.linkage.blocking import Keys, all_keys
-from quote_loaders.linkage.columns import Columns, Hashes, Places, columns, hashed, mixed
+from quote_loaders.linkage.columns import Columns, Hashes, Places, Vocabulary, columns, hashed, mixed
 from quote_loaders.linkage.measures import DENIED_BEFORE, Measures, extras, measured
 from quote_loaders.linkage.prepared import Preparing
 from quote_loaders.records import PlacedQuote
@@ -38,9 +38,9 @@ class Ordered:
         return all_keys(self.words, self.measures, extras(self.quotes, self.measures))
 
 
-def ordered(quotes: Sequence[PlacedQuote]) -> Ordered:
-    """Quotes in order, whatever their order was."""
-    words = columns(quotes)
+def ordered(quotes: Sequence[PlacedQuote], vocabulary: Vocabulary | None = None) -> Ordered:
+    """Quotes in order, whatever their order was; a vocabulary spares looking up the words that it knows."""
+    words = columns(quotes, vocabulary)
     sizes = words.sizes.tolist()
     order = sorted(range(len(quotes)), key=lambda at: (quotes[at].published_order, -sizes[at], quotes[at].key))
     found = [quotes[place] for place in order]

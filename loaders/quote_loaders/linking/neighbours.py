@@ -2,76 +2,108 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
 
 from quote_loaders.linkage.blocking import RARE
+from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.pairs import CROWDED, Pairs, summed_pairs
-from quote_loaders.store import kept
+from quote_loaders.store import blocks
+from quote_loaders.store.blocks import First, Members
 from quote_loaders.store.kept import Kept
 
 _KIND = 7  # the lowest three bits of a key tell its kind
-Weights = Mapping[tuple[int, int], int]  # (quote, key) -> weight
 
 
-class Shared(NamedTuple):
-    """A key that a quote shares with another one: both ids, the other one's weight, and the key."""
+class Sizes(NamedTuple):
+    """What is known of keys: how many quotes have them (of many at least that they are too many), and the first ones.
 
-    node: int
-    other: int
-    weight: int
-    key: int
-
-
-def shared_by(db: Database, nodes: Iterable[Kept], known: Mapping[int, int] | None = None) -> list[Shared]:
-    """What each of some kept quotes shares with others, by the rules of `linkage.pairs`.
-
-    `known` says of some keys how many quotes have them, of many at least that they are too many.
+    Keys that are missing in `counts` are counted; `firsts` has those crowded keys of words in `counts` that have one.
     """
-    wanted: dict[int, list[Kept]] = defaultdict(list)
-    for node in nodes:
-        for key in node.hashes():
-            wanted[key].append(node)
-    known = known or {}
-    sizes = {key: known[key] for key in wanted if key in known}
-    sizes |= kept.block_sizes(db, wanted.keys() - sizes.keys(), CROWDED + 1)
-    small = [key for key, size in sizes.items() if 1 < size <= CROWDED]
-    found = [
-        Shared(node.quote, other, weight, key)
-        for key, other, weight in kept.members(db, small)
-        for node in wanted[key]
-        if other != node.quote
-    ]
-    for key, size in sizes.items():
-        if size > CROWDED:
-            found += _crowded(db, key, wanted[key])
+
+    counts: Mapping[int, int]
+    firsts: Mapping[int, First]
+
+
+class _Owned(NamedTuple):
+    """The keys of some quotes side by side, sorted by hash: the hash (signed), and the quote."""
+
+    hashes: Places
+    quotes: Places
+
+
+class _Met(NamedTuple):
+    """Who meets whom: a place in the keys of some quotes, and who has that key."""
+
+    places: Places
+    members: Members
+
+
+def shared_by(db: Database, nodes: Iterable[Kept], known: Sizes | None = None) -> Pairs:
+    """The pairs (ids, the smaller first) of some kept quotes with others, by the rules of `linkage.pairs`."""
+    listed = list(nodes)
+    owned = _owned(listed)
+    starts = np.flatnonzero(np.diff(owned.hashes, prepend=owned.hashes[:1] - 1))
+    keys = owned.hashes[starts].tolist()
+    known = known or Sizes({}, {})
+    counts = {key: known.counts[key] for key in keys if key in known.counts}
+    counts |= blocks.block_sizes(db, [key for key in keys if key not in counts], CROWDED + 1)
+    small = blocks.members(db, [key for key in keys if 1 < counts[key] <= CROWDED])
+    met = [_meeting(owned, small)]
+    weeks = {node.quote: node.week for node in listed}
+    ends = np.append(starts, len(owned.hashes))[1:].tolist()
+    for key, start, end in zip(keys, starts.tolist(), ends, strict=True):
+        if counts[key] > CROWDED:
+            first = known.firsts.get(key) if key in known.counts else None
+            if first is None and is_of_words(key):
+                first = blocks.first_of(db, key)
+            met += _crowded(db, key, first, [(at, int(owned.quotes[at])) for at in range(start, end)], weeks)
+    return _paired(owned, _weights(db, owned, met, weeks), met)
+
+
+def _owned(nodes: Sequence[Kept]) -> _Owned:
+    found = [np.frombuffer(node.keys, dtype="<i8").astype(np.int64, copy=False) for node in nodes]
+    hashes = np.concatenate([np.zeros(0, dtype=np.int64), *found])
+    quotes = np.repeat(np.array([node.quote for node in nodes], dtype=np.int64), [len(one) for one in found])
+    order = np.argsort(hashes, kind="stable")
+    return _Owned(hashes[order], quotes[order])
+
+
+def _meeting(owned: _Owned, members: Members) -> _Met:
+    """Every one who has a key with each of the quotes that have it, these themselves among them."""
+    low = np.searchsorted(owned.hashes, members.hashes, side="left")
+    times = np.searchsorted(owned.hashes, members.hashes, side="right") - low
+    row = np.repeat(np.arange(len(low)), times)
+    return _Met(low[row] + np.arange(len(row)) - np.repeat(np.cumsum(times) - times, times), members.of(row))
+
+
+def _crowded(
+    db: Database, key: int, first: First | None, nodes: Sequence[tuple[int, int]], weeks: Mapping[int, int]
+) -> list[_Met]:
+    """What quotes (places and ids) share by a key that more than 60 have: those of their week, and the first.
+
+    Only a key of words has a first quote that all others meet.
+    """
+    usable: dict[int, Members] = {}
+    found: list[_Met] = []
+    for place, quote in nodes:
+        week = weeks[quote]
+        if week not in usable:
+            members = blocks.week_members(db, key, week, CROWDED + 1)
+            usable[week] = members if len(members.quotes) <= CROWDED else members.of(slice(0))
+        found.append(_of_one(place, usable[week]))
+        if first is not None:
+            whole = first.quote == quote  # it meets every other one, and each of these only it
+            apart = blocks.block(db, key) if whole else blocks.member_of(db, key, first.week, first.quote)
+            found.append(_of_one(place, apart.of(apart.weeks != week) if len(usable[week].quotes) else apart))
     return found
 
 
-def _crowded(db: Database, key: int, nodes: Iterable[Kept]) -> list[Shared]:
-    """What quotes share by a key that more than 60 have: those of their week, and the first where it is of words."""
-    first = kept.first_of(db, key) if is_of_words(key) else None
-    usable: dict[int, list[tuple[int, int]]] = {}
-    found: list[Shared] = []
-    for node in nodes:
-        if node.week not in usable:
-            members = kept.week_members(db, key, node.week, CROWDED + 1)
-            usable[node.week] = members if len(members) <= CROWDED else []
-        found += [Shared(node.quote, other, weight, key) for other, weight in usable[node.week] if other != node.quote]
-        if first is None:
-            continue
-        whole = first.quote == node.quote  # it meets every other one, and each of these only it
-        apart = kept.block(db, key) if whole else kept.member_of(db, key, first)
-        found += [
-            Shared(node.quote, other, weight, key)
-            for other, weight, week in apart
-            if other != node.quote and not (week == node.week and usable[node.week])
-        ]
-    return found
+def _of_one(place: int, members: Members) -> _Met:
+    return _Met(np.full(len(members.quotes), place), members)
 
 
 def is_of_words(key: int) -> bool:
@@ -79,18 +111,42 @@ def is_of_words(key: int) -> bool:
     return key & _KIND <= RARE
 
 
-def as_pairs(found: Iterable[Shared], weights: Weights, place: Mapping[int, int]) -> Pairs:
-    """The pairs of places that share keys, each once; both directions of one may have been found."""
-    once = {(min(one.node, one.other), max(one.node, one.other), one.key): one for one in found}
-    rows = np.array(
-        [
-            (
-                *sorted((place[one.node], place[one.other])),
-                min(one.weight, weights[one.node, one.key]),
-                1 << (one.key & _KIND),
-            )
-            for one in once.values()
-        ],
-        dtype=np.int64,
-    ).reshape(-1, 4)
-    return summed_pairs(Pairs(rows[:, 0], rows[:, 1], rows[:, 2], rows[:, 3]))
+def _weights(db: Database, owned: _Owned, met: Sequence[_Met], weeks: Mapping[int, int]) -> Places:
+    """The weights of the keys that quotes meet others by, in the order of `owned`; 0 for those that meet nobody."""
+    found = np.zeros(len(owned.hashes), dtype=np.int64)
+    told = np.zeros(len(owned.hashes), dtype=np.bool_)
+    for places, members in met:
+        own = members.quotes == owned.quotes[places]
+        found[places[own]] = members.weights[own]
+        told[places[own]] = True
+    wanted = np.zeros(len(owned.hashes), dtype=np.bool_)
+    for places, _ in met:
+        wanted[places] = True
+    for place in np.flatnonzero(wanted & ~told).tolist():
+        key, quote = int(owned.hashes[place]), int(owned.quotes[place])
+        found[place] = blocks.member_of(db, key, weeks[quote], quote).weights[0]
+    return found
+
+
+def _paired(owned: _Owned, weights: Places, met: Sequence[_Met]) -> Pairs:
+    """The pairs, each once with the sum of what its keys weigh on the side where they weigh less."""
+    places = np.concatenate([np.zeros(0, dtype=np.int64), *(one.places for one in met)])
+    members = blocks.joined([one.members for one in met])
+    quotes, others = owned.quotes[places], members.quotes
+    # Of two that are both asked for both find the other one: the smaller id tells.
+    chosen = (quotes != others) & ((quotes < others) | ~np.isin(others, owned.quotes))
+    quotes, others = quotes[chosen], others[chosen]
+    return summed_pairs(
+        Pairs(
+            np.minimum(quotes, others),
+            np.maximum(quotes, others),
+            np.minimum(weights[places[chosen]], members.weights[chosen]),
+            np.int64(1) << (members.hashes[chosen] & _KIND),
+        )
+    )
+
+
+def at_places(some: Pairs, places: Mapping[int, int]) -> Pairs:
+    """Pairs of ids as pairs of places, left before right, sorted."""
+    left, right = (np.array([places[one] for one in column.tolist()], dtype=np.int64) for column in some[:2])
+    return summed_pairs(some._replace(left=np.minimum(left, right), right=np.maximum(left, right)))

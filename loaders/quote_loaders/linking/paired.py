@@ -19,7 +19,7 @@ from quote_loaders.linkage.judged import Pairs as Judged
 from quote_loaders.linkage.pairs import Engine, Pairs, components, joined
 from quote_loaders.linking.collection import Collection
 from quote_loaders.linking.rows import kept_offers, key_rows
-from quote_loaders.store import kept
+from quote_loaders.store import blocks, kept
 
 _RANGE = 50_000  # quotes whose keys are made at a time
 _PARTS = 16  # of all keys, by the highest bits of their hashes
@@ -93,7 +93,7 @@ def _saved_keys(db: Database, whole: Collection, parts: list[list[Keys]]) -> Ite
         if part is None:
             continue
         part = part.of(np.lexsort((part.places, part.hashes)))
-        kept.save_keys(
+        blocks.save_keys(
             db, key_rows(part.hashes, whole.one.measures.weeks[part.places], whole.ids[part.places], part.weights)
         )
         yield part

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple, overload
 
 from sqlite_utils import Database
 
@@ -37,6 +37,12 @@ class Quotes:
         if wanted:
             self._read.update(read_quotes(self._db, wanted))
 
+    def present(self, ids: Iterable[int]) -> dict[int, PlacedQuote]:
+        """Those of some that are there and not withdrawn, by id."""
+        wanted = sorted(ids)
+        self.read(wanted)
+        return {one: self._read[one] for one in wanted if one in self._read}
+
     def quote(self, row_id: int) -> PlacedQuote:
         """The quote with an id."""
         self.read([row_id])
@@ -47,6 +53,26 @@ class Quotes:
         if row_id not in self._prepared:
             self._prepared[row_id] = prepare(self.quote(row_id))
         return self._prepared[row_id]
+
+
+class Listed(Sequence[PlacedQuote]):
+    """Some quotes by their places, read when they are asked for."""
+
+    def __init__(self, quotes: Quotes, ids: Sequence[int]) -> None:
+        self._quotes = quotes
+        self._ids = ids
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    @overload
+    def __getitem__(self, place: int) -> PlacedQuote: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[PlacedQuote]: ...
+    def __getitem__(self, place: int | slice) -> PlacedQuote | list[PlacedQuote]:
+        if isinstance(place, slice):
+            return [self._quotes.quote(one) for one in self._ids[place]]
+        return self._quotes.quote(self._ids[place])
 
 
 class Parents:

@@ -50,14 +50,19 @@ class _Homes(NamedTuple):
 
 
 def link_moved(
-    db: Database, judgements: Sequence[Judgement], change: Change, moved: Moved, roots: set[int], gone: set[int]
+    db: Database,
+    quotes: Quotes,
+    judgements: Sequence[Judgement],
+    change: Change,
+    moved: Moved,
+    roots: set[int],
+    gone: set[int],
 ) -> int:
     """Put the new quotes into statements, and make those anew that change otherwise; rows written.
 
     `roots` are first quotes whose statements have to be made anew, `gone` statements that have lost quotes.
     """
     new = {one: row for one, row in change.after.items() if one not in change.before}
-    quotes = Quotes(db)
     parents = Parents(db, quotes)
     roots = roots | moved.disputed | _shifted(db, quotes, parents, change, moved, new)
     ranks = ranked(db, new)

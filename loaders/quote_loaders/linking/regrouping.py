@@ -136,23 +136,20 @@ def _known_words() -> Vocabulary:
     return Vocabulary()
 
 
-def _vocabulary() -> Vocabulary:
+def vocabulary() -> Vocabulary:
     """The words that this process has met: who watches sources links little, but often."""
     if len(_known_words()) > _WORDS:
         _known_words.cache_clear()
     return _known_words()
 
 
-def from_kept(
-    placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[int, Kept], *, words: bool = False
-) -> tuple[Ordered, list[int]]:
-    """Quotes in order with their kept measures; their words are looked at only where they are asked for."""
+def from_kept(placed: Mapping[str, tuple[int, PlacedQuote]], members: Mapping[int, Kept]) -> tuple[Ordered, list[int]]:
+    """Quotes in order with their kept measures; their words aren't looked at."""
     listed = sorted(placed.values(), key=lambda one: (one[1].published_order, -members[one[0]].words, one[1].key))
     quotes = [quote for _, quote in listed]
     ids = [row_id for row_id, _ in listed]
     measures = kept.measures_of([members[row_id] for row_id in ids])
-    found = columns(quotes, _vocabulary()) if words else columns([])
-    return Ordered(quotes, found, measures, languages(quotes), Preparing(quotes)), ids
+    return Ordered(quotes, columns([]), measures, languages(quotes), Preparing(quotes)), ids
 
 
 def judged_keys(db: Database, judgements: Sequence[Judgement]) -> dict[str, int]:

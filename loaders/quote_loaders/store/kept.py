@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
 
 from quote_loaders.linkage.blocking import Keys
+from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.measures import DENIED_BEFORE, Measures
 from quote_loaders.records import Contradiction
 from quote_loaders.store.chosen import choose, some
@@ -19,25 +21,12 @@ _QUOTES = f"""
 select quote_id, first_id, statement_id, language, speaker, week, first_day, last_day, words, mass, light, signs, keys
 from linkage_quotes where quote_id in {some("kept")}
 """
+_MEASURES = f"""
+select quote_id, speaker, week, first_day, last_day, words, signs, mass, light from linkage_quotes
+where quote_id in {some("kept")} order by quote_id
+"""
 _FOLLOWING = f"select quote_id from linkage_quotes where first_id in {some('first')}"
 _SAVE_QUOTE = "insert or replace into linkage_quotes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
-_SAVE_KEY = "insert or replace into linkage_keys (hash, week, quote_id, weight) values (?, ?, ?, ?)"
-_DROP_KEY = "delete from linkage_keys where hash = ? and week = ? and quote_id = ?"
-_SIZES = """
-select value, (select count(*) from (select 1 from linkage_keys where hash = value limit :most))
-from temp.chosen where kind = 'hash'
-"""
-_MEMBERS = """
-select hash, quote_id, weight from temp.chosen cross join linkage_keys on hash = value where kind = 'hash'
-"""
-_WEEK = "select quote_id, weight from linkage_keys where hash = ? and week = ? limit ?"
-_BLOCK = "select quote_id, weight, week from linkage_keys where hash = ?"
-_FIRST = """
-select linkage_keys.quote_id, linkage_keys.week from linkage_keys
-join quotes on quotes.id = linkage_keys.quote_id join linkage_quotes using (quote_id)
-where hash = :hash and linkage_keys.week = (select min(week) from linkage_keys where hash = :hash)
-order by quotes.published_order, linkage_quotes.words desc, quotes.key limit 1
-"""
 _OFFERS = f"""
 select below_id, above_id, kind = 'translation', quoted, score from linkage_offers where below_id in {some("node")}
 union
@@ -103,13 +92,6 @@ class KeptFinding(NamedTuple):
     score: float
 
 
-class First(NamedTuple):
-    """The first quote of a key, and its week."""
-
-    quote: int
-    week: int
-
-
 def kept_rows(
     ids: Sequence[int],
     firsts: Sequence[int],
@@ -132,10 +114,22 @@ def kept_rows(
 
 def measures_of(rows: Sequence[Kept]) -> Measures:
     """The measures of kept quotes."""
-    whole = np.array([[row[at] for at in (5, 6, 7, 8, 11)] for row in rows], dtype=np.int64).reshape(-1, 5)
-    real = np.array([[row.mass, row.light] for row in rows], dtype=np.float64).reshape(-1, 2)
-    speakers = np.array([row.speaker for row in rows], dtype=np.int64).view(np.uint64)
-    return Measures(speakers, whole[:, 0], whole[:, 1], whole[:, 2], whole[:, 3], real[:, 0], real[:, 1], whole[:, 4])
+    return _measures([(*row[4:9], row.signs) for row in rows], [(row.mass, row.light) for row in rows])
+
+
+def _measures(whole: Sequence[tuple[int, ...]], real: Sequence[tuple[float, float]]) -> Measures:
+    numbers = np.fromiter(chain.from_iterable(whole), np.int64, 6 * len(whole)).reshape(-1, 6).T.copy()
+    nats = np.fromiter(chain.from_iterable(real), np.float64, 2 * len(real)).reshape(-1, 2).T.copy()
+    speakers, (weeks, first, last, sizes, signs) = numbers[0].view(np.uint64), numbers[1:]
+    return Measures(speakers, weeks, first, last, sizes, nats[0], nats[1], signs)
+
+
+def read_measures(db: Database, quotes: Iterable[int]) -> tuple[Places, Measures]:
+    """The measures of some quotes, and their ids, sorted."""
+    choose(db, "kept", quotes)
+    rows = db.execute(_MEASURES).fetchall()
+    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
+    return ids, _measures([row[1:7] for row in rows], [row[7:] for row in rows])
 
 
 def forget_all(db: Database) -> None:
@@ -164,55 +158,6 @@ def save_kept(db: Database, rows: Iterable[Kept]) -> None:
 def forget_kept(db: Database, quotes: Iterable[int]) -> None:
     """Keep nothing more of some quotes but their keys."""
     db.conn.executemany("delete from linkage_quotes where quote_id = ?", ((quote,) for quote in quotes))
-
-
-def save_keys(db: Database, rows: Iterable[tuple[int, int, int, int]]) -> None:
-    """Keep keys: hash (signed), week, quote and weight."""
-    db.conn.executemany(_SAVE_KEY, rows)
-
-
-def forget_keys(db: Database, rows: Iterable[tuple[int, int, int]]) -> None:
-    """Keep keys no longer: hash (signed), week and quote."""
-    db.conn.executemany(_DROP_KEY, rows)
-
-
-def block_sizes(db: Database, hashes: Iterable[int], most: int) -> dict[int, int]:
-    """How many quotes have each key, counted up to a number."""
-    choose(db, "hash", hashes)
-    return dict(db.execute(_SIZES, {"most": most}).fetchall())
-
-
-def members(db: Database, hashes: Iterable[int]) -> Iterator[tuple[int, int, int]]:
-    """Key, quote and weight of each quote that has one of some keys."""
-    choose(db, "hash", hashes)
-    yield from db.execute(_MEMBERS).fetchall()
-
-
-def week_members(db: Database, key: int, week: int, most: int) -> list[tuple[int, int]]:
-    """Quotes of a week that have a key, and its weight; no more than a number."""
-    return list(db.execute(_WEEK, (key, week, most)).fetchall())
-
-
-def block(db: Database, key: int) -> list[tuple[int, int, int]]:
-    """Quote, weight and week of all that have a key."""
-    return list(db.execute(_BLOCK, (key,)).fetchall())
-
-
-def member_of(db: Database, key: int, one: First) -> list[tuple[int, int, int]]:
-    """Quote, weight and week of one that has a key."""
-    sql = "select quote_id, weight, week from linkage_keys where hash = ? and week = ? and quote_id = ?"
-    return list(db.execute(sql, (key, one.week, one.quote)).fetchall())
-
-
-def first_of(db: Database, key: int) -> First | None:
-    """The first quote that has a key, and its week."""
-    row = db.execute(_FIRST, {"hash": key}).fetchone()
-    return None if row is None else First(row[0], row[1])
-
-
-def first_week(db: Database, key: int) -> int:
-    """The earliest week in which a key is kept, 0 for none."""
-    return int(db.execute("select coalesce(min(week), 0) from linkage_keys where hash = ?", (key,)).fetchone()[0])
 
 
 def read_offers(db: Database, nodes: Iterable[int]) -> set[KeptOffer]:
@@ -338,14 +283,6 @@ def quote_ids(db: Database, keys: Iterable[str]) -> dict[str, int]:
     """The ids of quotes by their keys."""
     choose(db, "key", keys)
     return dict(db.execute(f"select key, id from quotes where key in {some('key')}").fetchall())
-
-
-def weight_of(db: Database, row: Kept, key: int) -> int:
-    """The weight of a key of a kept quote."""
-    found = db.execute(
-        "select weight from linkage_keys where hash = ? and week = ? and quote_id = ?", (key, row.week, row.quote)
-    ).fetchone()
-    return int(found[0])
 
 
 def occasion(row: Kept) -> tuple[int, int, str, bool]:

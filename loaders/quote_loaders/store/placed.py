@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlite_utils import Database
 
@@ -41,6 +41,11 @@ _ALL_QUOTES = f"{_QUOTES} order by quotes.id"
 _IDS = "select id from quotes where key not in (select key from tombstones) order by key"
 _SOME_QUOTES = f"{_QUOTES} and quotes.id in {some('placed')}"
 
+_WORDINGS = f"""
+select quotes.id, quotes.key, quotes.text, articles.language, quotes.published_order
+from quotes join articles on articles.id = quotes.article_id where quotes.id in {some("placed")}
+"""
+
 _ARTICLES = """
 select articles.id, articles.key, outlets.key, outlets.name, outlets.kind, articles.title, articles.text,
     articles.language, articles.published, articles.published_order, articles.url, articles.credit
@@ -62,6 +67,22 @@ def read_quotes(db: Database, some_ids: Iterable[int] | None = None) -> Iterator
         spans = tuple(TextSpan(start, end) for start, end in json.loads(row[9]))
         values: list[Any] = [*row[1:9], spans, *row[10:]]
         yield row[0], PlacedQuote(*values)
+
+
+class Wording(NamedTuple):
+    """A stored quote (id) as far as its words and its place in the order of linking go."""
+
+    quote: int
+    key: str
+    text: str
+    language: str
+    published_order: str
+
+
+def read_wordings(db: Database, some_ids: Iterable[int]) -> list[Wording]:
+    """The words of some stored quotes."""
+    choose(db, "placed", some_ids)
+    return [Wording(*row) for row in db.execute(_WORDINGS)]
 
 
 def ids_by_key(db: Database) -> Iterator[int]:

@@ -24,6 +24,7 @@ from quote_loaders.publishing.runs import (
     Read,
     among,
     batches,
+    distinct,
     inside,
     normal,
     quick,
@@ -68,7 +69,7 @@ def _forbidden(source: sqlite3.Connection, context: int, most: int) -> Numbers:
 def _unpublished(source: sqlite3.Connection, published: Numbers) -> Iterator[Numbers]:
     for batch in batches((text, ()) for (text,) in source.execute("select text from articles")):
         found = quick(text for text, _ in batch)
-        numbers = np.unique(runs(found.words)[whole(found)])
+        numbers = distinct(runs(found.words)[whole(found)])
         yield numbers[~among(numbers, published)]
 
 
@@ -81,7 +82,7 @@ def _texts(articles: Iterable[Planned]) -> Iterator[tuple[list[Any], Read, Numbe
 
 def _published(articles: Iterable[Planned]) -> Iterator[Numbers]:
     for kept, found, numbers in _texts(articles):
-        yield np.unique(numbers[inside(found, kept)])
+        yield distinct(numbers[inside(found, kept)])
 
 
 def _descriptive(source: sqlite3.Connection) -> Numbers:
@@ -90,7 +91,7 @@ def _descriptive(source: sqlite3.Connection) -> Numbers:
     for table, column in allowed.DESCRIPTIVE:
         values = source.execute(f"select {column} from {table} where length({column}) > {LENGTH}")
         found = quick(value for (value,) in values)
-        parts.append(np.unique(runs(found.words)[whole(found)]))
+        parts.append(distinct(runs(found.words)[whole(found)]))
     return united(parts)
 
 

@@ -156,6 +156,14 @@ def among(numbers: Numbers, known: Numbers) -> npt.NDArray[np.bool_]:
     return np.asarray(known[places] == numbers)
 
 
+def distinct(numbers: Numbers) -> Numbers:
+    """The numbers in order, each once. Sorts in place: `numpy.unique` holds a hash table of them too."""
+    numbers.sort()
+    first = np.ones(len(numbers), dtype=np.bool_)
+    np.not_equal(numbers[1:], numbers[:-1], out=first[1:])
+    return numbers[first]
+
+
 def united(parts: Iterable[Numbers]) -> Numbers:
     """All numbers, sorted, each once; merged on the way, so that no more than twice of them are held."""
     total, waiting, held = NONE, [], 0
@@ -163,8 +171,8 @@ def united(parts: Iterable[Numbers]) -> Numbers:
         waiting.append(part)
         held += len(part)
         if held > max(4_000_000, len(total)):
-            total, waiting, held = np.unique(np.concatenate([total, *waiting])), [], 0
-    return np.unique(np.concatenate([total, *waiting]))
+            total, waiting, held = distinct(np.concatenate([total, *waiting])), [], 0
+    return distinct(np.concatenate([total, *waiting]))
 
 
 def batches(

@@ -7,9 +7,9 @@ import pytest
 
 from quote_loaders.contradictions.opposing import opposing
 from quote_loaders.contradictions.pairing import disputable, related
-from quote_loaders.lexicon import opposite, opposites_of
+from quote_loaders.lexicon import opposite
 from quote_loaders.linkage.clusters import paired
-from quote_loaders.linkage.columns import columns
+from quote_loaders.linkage.columns import Vocabulary, columns
 from quote_loaders.linkage.ordered import firsts, ordered
 from tests.loaders.placed import said
 
@@ -37,10 +37,22 @@ def test_each_pair_is_looked_at_by_itself() -> None:
     assert opposing(words, left, right).tolist() == [True, False, True, False]
 
 
-@pytest.mark.parametrize("word", ["safe", "unsafe", "increase", "likely", "unlikely", "ferry", "agree", "disagree"])
-def test_opposites_of_a_word_are_those_that_oppose_it(word: str) -> None:
-    others = ["safe", "unsafe", "decrease", "likely", "unlikely", "ferry", "agree", "disagree", "under", "increase"]
-    assert {other for other in others if opposite(word, other)} == opposites_of(word) & {*others}
+@pytest.mark.parametrize("word", ["safe", "unsafe", "increase", "ferry", "agree", "disagree", "rational"])
+def test_words_are_opposed_as_the_lexicon_has_it(word: str) -> None:
+    others = ["safe", "unsafe", "decrease", "ferry", "agree", "disagree", "increase", "irrational", "rational"]
+    words = columns([said(one, str(place)) for place, one in enumerate([word, *others])])
+    places = np.arange(len(others))
+    found = opposing(words, np.zeros_like(places), places + 1).tolist()
+    assert found == [opposite(word, other) for other in others]
+
+
+def test_a_table_of_no_other_words_changes_nothing() -> None:
+    vocabulary = Vocabulary()
+    columns([said("Prices will decrease", "a")], vocabulary)
+    words = columns([said("It is safe", "b"), said("It is unsafe", "c")], vocabulary)
+    compact = words.compact()
+    assert compact.words.tolist() == words.words.tolist()
+    assert [*compact.table.spelled] == ["it", "is", "safe", "unsafe"]
 
 
 def kept(left: str, right: str) -> bool:

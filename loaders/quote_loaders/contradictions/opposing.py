@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from quote_loaders.lexicon import opposites_of
+from quote_loaders.lexicon import listed_opposites, negated_form
 from quote_loaders.linkage.columns import Columns, Hashes, Places, Table, hashed, is_among, mixed
 from quote_loaders.linkage.measures import DOUBT
 from quote_loaders.linkage.pairs import Mask
@@ -81,7 +81,10 @@ def _stances(table: Table) -> _Stances:
 
 @lru_cache(maxsize=200_000)
 def _sides(word: str) -> tuple[int, ...]:
-    """A number for each opposition that a word is in, whose lowest bit tells on which side."""
-    return tuple(
-        hashed(f"{min(word, other)} {max(word, other)}") & ~1 | int(word > other) for other in opposites_of(word)
-    )
+    """A number for each opposition that a word may be in, whose lowest bit tells on which side.
+
+    A word stands against those with a negative prefix before it; one that has such a prefix, against what is left.
+    """
+    within = negated_form(word)
+    listed = (hashed(f"{min(word, one)} {max(word, one)}") & ~1 | (word > one) for one in listed_opposites(word))
+    return hashed(word) & ~1, *listed, *((hashed(within) | 1,) if within is not None else ())

@@ -34,7 +34,7 @@ def _frequencies(language: str) -> dict[str, float]:
 @lru_cache(maxsize=200_000)
 def weight(word: str, language: str = "en") -> float:
     """Inverse document frequency of a normal word over quotes of 20 words, in nats: 0.4 for "the", at most 11."""
-    if any(character.isdigit() for character in word):
+    if not word.isalpha() and any(character.isdigit() for character in word):
         return _FIGURE_WEIGHT
     frequencies = _frequencies(language) or _frequencies("en")
     base = word.removesuffix("'s")
@@ -99,12 +99,9 @@ def opposite(left: str, right: str) -> bool:
     return (left, right) in _opposites() or negated_form(left) == right or negated_form(right) == left
 
 
-@lru_cache(maxsize=200_000)
-def opposites_of(word: str) -> frozenset[str]:
-    """All words that `opposite` says of that they oppose a normal word."""
-    own = negated_form(word)
-    formed = {prefix + word for prefix in _PREFIXES if negated_form(prefix + word) == word}
-    return frozenset(_listed_opposites().get(word, set()) | formed | ({own} if own is not None else set()))
+def listed_opposites(word: str) -> frozenset[str]:
+    """What the list has a normal word oppose."""
+    return _listed_opposites().get(word, frozenset())
 
 
 @lru_cache(maxsize=200_000)
@@ -115,11 +112,11 @@ def opposable(word: str) -> bool:
 
 
 @cache
-def _listed_opposites() -> dict[str, set[str]]:
+def _listed_opposites() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
     for left, right in _opposites():
         found.setdefault(left, set()).add(right)
-    return found
+    return {word: frozenset(others) for word, others in found.items()}
 
 
 @cache

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from itertools import chain
 from typing import Any, Protocol
 
 import numpy as np
@@ -46,8 +47,7 @@ class Vocabulary:
         known = self._printed.get(language)
         if known is None:
             known = self._printed[language] = _Printed(lambda printed: self._new(printed, language))
-        for printed in printed_words(text):
-            yield from known[printed]
+        return chain.from_iterable(map(known.__getitem__, printed_words(text)))
 
     def table(self) -> Table:
         """What is known of the words that were met so far."""
@@ -92,6 +92,11 @@ class Table:
     words: Hashes
     concepts: Hashes
     weights: Weights
+
+    def of(self, numbers: Sequence[int]) -> Table:
+        """Some of the words, numbered anew."""
+        spelled = [self.spelled[number] for number in numbers]
+        return Table(spelled, self.words[numbers], self.concepts[numbers], self.weights[numbers])
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +143,11 @@ class Columns:
         """The quotes from one place up to another."""
         starts = self.starts[low : high + 1]
         return Columns(starts - starts[0], self.numbers[starts[0] : starts[-1]], self.table)
+
+    def compact(self) -> Columns:
+        """The same with a table of no other words."""
+        used, numbers = np.unique(self.numbers, return_inverse=True)
+        return Columns(self.starts, numbers.astype(np.int32), self.table.of(used.tolist()))
 
     def whole(self) -> Hashes:
         """A hash of all words of each quote, in their order."""

@@ -91,7 +91,7 @@ def _ordered(
     read = sorted(read_wordings(db, place), key=lambda one: (one.published_order, -words[place[one.quote]], one.key))
     ids = [one.quote for one in read]
     listed = Listed(quotes, ids)
-    found = columns(read, vocabulary())
+    found = columns(read, vocabulary()).compact()
     in_order = measures.of(np.array([place[one] for one in ids], dtype=np.int64))
     languages = np.fromiter((hashed(one.language) for one in read), np.uint64, len(read))
     edited = np.fromiter((is_edited(one.text) for one in read), np.bool_, len(read))

@@ -82,7 +82,7 @@ def words_of(one: Contradiction) -> tuple[list[str], list[str]]:
 def test_wordings_of_one_statement(left: str, right: str, kind: str, words: set[str] | None) -> None:
     (one,) = found(said(left, "one"), said(right, "two", published=NEXT_DAY))
     assert one.kind == kind
-    assert one.method == f"rule:{kind}/1"
+    assert one.method == f"rule:{kind}/2"
     if words is not None:
         assert {piece.text for piece in (*one.left_evidence, *one.right_evidence)} == words
         assert all(word in one.explanation for word in words)

@@ -19,7 +19,14 @@ NEGATED = "The harbour board will not approve the new ferry contract this year"
     [
         pytest.param("The harbour board will approve the new ferry contract soon", True, id="said"),
         pytest.param("The harbour board will approve the contract, because it is cheap", True, id="a reason"),
-        pytest.param("The harbour board should approve the new ferry contract", True, id="demanded"),
+        pytest.param("The harbour board is going to approve the new ferry contract", True, id="going to"),
+        pytest.param("The harbour board should approve the new ferry contract", False, id="demanded"),
+        pytest.param("The harbour board has to approve the new ferry contract", False, id="has to"),
+        pytest.param("The harbour board can approve the new ferry contract", False, id="possible"),
+        pytest.param("We need three votes to get the harbour board to approve the contract", False, id="a purpose"),
+        pytest.param(
+            "The mayor told us the harbour board will approve the contract", False, id="somebody else's claim"
+        ),
         pytest.param("The harbour board may approve the new ferry contract", False, id="perhaps"),
         pytest.param("If the harbour board approves the new ferry contract, we sail", False, id="supposed"),
         pytest.param("The harbour board will approve the ferry contract if Ostrel pays", False, id="on a condition"),
@@ -48,6 +55,7 @@ def test_claims_of_one_thing(text: str, opposed: bool) -> None:
     [
         pytest.param("He was not fired because of the ferry", id="the reason is negated"),
         pytest.param("We will not approve it again", id="a second time"),
+        pytest.param("He did not approve it over the price", id="the ground is negated"),
         pytest.param("We do not just approve the contract", id="only is negated"),
         pytest.param("It was not formally approved by the board", id="the manner is negated"),
         pytest.param("Nobody here will not approve it", id="two negations"),
@@ -64,10 +72,35 @@ def test_no_claim_is_negated(text: str) -> None:
         pytest.param('They asked whether "the board will approve the contract" soon.', id="whether"),
         pytest.param('Did the auditors believe "the board will approve the contract"?', id="a question goes on"),
         pytest.param('He would not say that "the board will approve the contract" now.', id="negated before the marks"),
+        pytest.param(
+            'Marvec denied that he once wrote "the board will approve the contract".', id="denied before them"
+        ),
     ],
 )
 def test_what_is_asked_or_negated_around_is_no_claim(text: str) -> None:
     assert claims(placed(text, "the board will approve the contract")) == ()
+
+
+@pytest.mark.parametrize(
+    ("no", "yes", "opposed"),
+    [
+        pytest.param("The board should not approve it", "The board should approve it", True, id="should"),
+        pytest.param("The board should not approve it", "The board will approve it", False, id="should and will"),
+        pytest.param("The board cannot approve it", "The board approved it, as it does", True, id="can't and did"),
+        pytest.param("Judge Orlin v. Tamm is not settled law", "Judge Orlin v. Tamm is settled law", True, id="v."),
+    ],
+)
+def test_ways_of_saying_that_oppose_each_other(no: str, yes: str, opposed: bool) -> None:
+    assert (negating(said(no, "one"), said(yes, "two"), same=True) is not None) is opposed
+
+
+def test_what_somebody_else_is_introduced_with_is_no_reversal() -> None:
+    content = "the harbour board will approve the new ferry contract"
+    one = placed(f'Marvec spoke of it, which brought a quick reply from the governor: "{content}."', content)
+    own = placed(f'Marvec spoke of it in a letter to the governor: "{content}."', content)
+    later = placed(f"Marvec said {NEGATED}.", NEGATED, kind="indirect", published=WEEK_LATER)
+    assert kinds(one, later) == []
+    assert kinds(own, later) == ["reversal"]
 
 
 def test_pronouns_of_two_speakers_mean_two_things() -> None:
@@ -119,6 +152,7 @@ def spoken(after: str, speaker: str, article: str | None = None) -> PlacedQuote:
         pytest.param(
             spoken("said Jonas Marvec Jonas MarvecGood.", "Jonas Marvec Jonas MarvecGood"), False, id="names run in"
         ),
+        pytest.param(spoken("said Halvo.", "Halvo"), False, id="one name, a firm's perhaps"),
     ],
 )
 def test_other_speaker_is_another_named_one(other: PlacedQuote, flagged: bool) -> None:
@@ -156,6 +190,52 @@ def test_denial_of_words(cue: str, article: str, flagged: bool) -> None:
     assert ("denial" in kinds(reported, replace(denial, cue=cue, article=article))) is flagged
 
 
+MEDDLED = "the Ostrel Company paid the harbour board of Velmar"
+
+
+@pytest.mark.parametrize(
+    ("claim", "flagged"),
+    [
+        pytest.param("the Ostrel Company paid the harbour board of Velmar in the spring", True, id="claimed"),
+        pytest.param("the Ostrel Company never paid the harbour board of Velmar", False, id="denied as well"),
+        pytest.param(
+            "there was evidence that the Ostrel Company paid the harbour board of Velmar", False, id="spoken of"
+        ),
+        pytest.param("the harbour board of Velmar paid the Ostrel Company", False, id="the other way round"),
+        pytest.param("if the Ostrel Company paid the harbour board of Velmar, he would go", False, id="supposed"),
+        pytest.param(
+            "the Ostrel Company owns ships that sailed far north and paid its harbour dues at the board of Velmar",
+            False,
+            id="words of another claim",
+        ),
+    ],
+)
+def test_denial_of_a_claim(claim: str, flagged: bool) -> None:
+    claimed = placed(f"Halden concluded that {claim}.", claim, speaker="halden", kind="indirect")
+    denial = placed(f"Marvec denied that {MEDDLED}.", MEDDLED, kind="indirect", published=NEXT_DAY)
+    assert kinds(claimed, replace(denial, cue="denied")) == (["denial"] if flagged else [])
+    assert kinds(claimed, replace(denial, cue="deny")) == []
+
+
+@pytest.mark.parametrize(
+    ("denial", "flagged"),
+    [
+        pytest.param("The minister has never said that she would cut pensions before 2028", True, id="of herself"),
+        pytest.param("She never told anybody to cut pensions before 2028", True, id="never told to"),
+        pytest.param("She never told anybody about cutting pensions before 2028", False, id="kept to herself"),
+    ],
+)
+def test_denial_of_what_was_said(denial: str, flagged: bool) -> None:
+    own = said("We will cut pensions before 2028, all of us", "one")
+    assert ("denial" in kinds(own, said(denial, "two", speaker="korenč", published=NEXT_DAY))) is flagged
+
+
+def test_a_denial_of_a_ministers_words_is_none_of_what_others_say_of_it() -> None:
+    others = said("There would be a strike if pensions were cut before 2028", "one", speaker="halden")
+    denial = said("The minister has never said that she would cut pensions before 2028", "two", published=NEXT_DAY)
+    assert kinds(others, denial) == []
+
+
 def test_a_very_long_quote_is_not_what_was_denied() -> None:
     long = f"{DENIED} and " + " and ".join(f"he spoke of matter {number} at length" for number in range(12))
     reported = placed(f"Marvec said {long}.", long, speaker="marvec", kind="indirect")
@@ -178,6 +258,8 @@ PRICE = "The repair of the Tolm Bridge in Velmar took 14 months from the first d
         ),
         pytest.param("The repair of the Tolm Bridge in Velmar took 10 months from day one", False, id="rounded"),
         pytest.param("The repair of the Ostrel Bridge in Halm took 18 months from day one", False, id="other names"),
+        pytest.param("The repair of the Tolm Bridge in Ostrel took 18 months from day one", False, id="another place"),
+        pytest.param("The repair of the Tolm Bridge in Velmar could take 18 months from day one", False, id="foreseen"),
     ],
 )
 def test_figures_of_one_thing(text: str, flagged: bool) -> None:
@@ -188,5 +270,6 @@ def test_figures_of_one_thing(text: str, flagged: bool) -> None:
 def test_other_speaker_of_words_that_an_editor_added_to() -> None:
     short = "Every cellar in Velmar was flooded by [Southern Harbour] noon"
     long = "Every cellar in Velmar was flooded by noon, and so was the market"
-    one, other = said(short, "one", speaker="halden", after=" said Halden"), said(long, "two", after=" said Marvec")
+    one = said(short, "one", speaker="petr halden", after=" said Petr Halden")
+    other = said(long, "two", speaker="jonas marvec", after=" said Jonas Marvec")
     assert "other_speaker" in kinds(one, other)

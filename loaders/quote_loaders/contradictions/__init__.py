@@ -8,7 +8,7 @@ from itertools import combinations, islice
 from datasette_quotes.text import words
 from datasette_quotes.wording import Comparison
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
-from quote_loaders.contradictions.cases import Case, Finding, Rule, whole
+from quote_loaders.contradictions.cases import Case, Finding, Rule, side_by_side, whole
 from quote_loaders.contradictions.pairing import disputable, related
 from quote_loaders.linkage.clusters import paired
 from quote_loaders.linkage.members import compared
@@ -34,7 +34,7 @@ STATEMENT_RULES = (
 )
 RULES = WORDING_RULES + STATEMENT_RULES
 
-_VERSION = 1
+_VERSION = 2
 _CROWDED = 40  # members of a statement whose occasions are compared
 
 
@@ -112,8 +112,12 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
 
 
 def may_differ(reference: PlacedQuote, quote: PlacedQuote) -> bool:
-    """Whether a wording of one statement is held against its reference: in its language, and no version of it."""
-    return quote.primary_language == reference.primary_language and not quote.corrects(reference)
+    """Whether a wording of one statement is held against its reference: in its language, and no version of it.
+
+    Nor one that stands beside it in the same article, whose author tells of two sentences that are much alike.
+    """
+    same = quote.primary_language == reference.primary_language
+    return same and not quote.corrects(reference) and not side_by_side(reference, quote)
 
 
 def differing(

@@ -16,7 +16,7 @@ from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.text import words
 from datasette_quotes.wording import NEGATIONS
 from quote_loaders.lexicon import concept, weight
-from quote_loaders.linkage.prepared import names
+from quote_loaders.linkage.prepared import DENIALS, names
 from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import PlacedQuote
 
@@ -27,7 +27,7 @@ _BEFORE = 3  # words before the content
 _PERSONS = ({"i", "he", "she"}, {"we", "they"}, {"it"}, {"there"})
 
 _CUT = re.compile(
-    r"[,;:.!?…()—–]+|\s-\s|\b(?=(?:but|because|although|though|while|whereas|if|when|unless|until|so|which|who|where)\b)",
+    r"[,;:!?…()—–]+|(?<!\b\w)(?<!\b[MDS][rst])(?<!\bMrs)(?<!\b[SGRD]e[nmp])(?<!\bGov)\.(?!\w)|\s-\s|\b(?=(?:but|because|although|though|while|whereas|if|when|unless|until|so|which|who|where)\b)",
     re.IGNORECASE,
 )
 # A clause that begins with one of these is no claim, and makes none of those beside it.
@@ -54,11 +54,28 @@ _SKIPPED = word_set(
     "indeed just single fully actually currently simply soon"
 )
 _ARTICLES = word_set("a an any the single")
+# What may be opposed to a negated claim, by the way that it is negated: what can't be isn't, but what isn't might.
+_OPPOSED_MODES = {"": ("",), "can": ("", "can"), "norm": ("norm",), "to": ("to",)}
 _LITTLE = _AUXILIARIES | _SKIPPED | NEGATIONS
+_RELATIVE = re.compile(r"\b(?:that|which|who|as)\b")  # what follows is no part of what is denied
+# Nouns of what is only spoken of.
+_MATTERS = word_set(
+    "allegation allegations accusation accusations claim claims question questions suspicion suspicions inquiry "
+    "investigation investigations probe denial denials report reports rumor rumors rumour rumours story stories "
+    "possibility evidence suggestion suggestions idea notion theory theories accused suspected alleged"
+)
+# Who tells what others say claims none of it.
+_RELAYED = word_set("told tell tells heard hear said says claimed claims suggested suggests alleged reportedly")
+_OWN = word_set("i we")
+_NORMS = word_set("should must ought need needs needed")
+_BOUND_TO = word_set("going have has had got is are was were am be")  # before "to": what follows is said, not wished
+_MODAL = 4  # words before a predicate in which its auxiliaries stand
+_AROUND = 8  # words before the content in which a verb that denies governs it: "denied that he once suggested"
 _HAPPENED_NOT = {"would", "have"}  # what would have been hasn't
 # What a "not" may be about instead of the word behind it.
-_REASONS = word_set("again anymore longer because just only simply solely merely even necessarily always yet")
-_ASKING = word_set("ask asks asked asking whether wonder wonders wondered question questions questioned did does if")
+_REASONS = word_set("again anymore longer because over due just only simply solely merely even necessarily always yet")
+_ASKING = word_set("ask asks asked asking whether wonder wonders wondered question questions questioned if")
+_ASKING_FIRST = word_set("did does do is are was were has have had will would can could should")
 _PAIRED = {"without": "with"}
 _OF_NOUNS = {"no", "without"}
 
@@ -72,6 +89,7 @@ class Claim:
     negation: str  # "" when it is said
     led: str  # the word before it that isn't skipped
     article: bool  # whether it is a thing: "a ferry"
+    mode: str  # "norm" when it should be, "can" when it is possible, "to" when it is a purpose, else ""
     pronoun: str
     subject: dict[str, float]
     about: dict[str, float]
@@ -112,29 +130,83 @@ def both_about(left: Claim, right: Claim) -> float:
 def claims(quote: PlacedQuote) -> tuple[Claim, ...]:
     """What a quote says or negates; nothing of a question, or with a "not" or a doubt right before the content."""
     sentence = expanded(words(attribution(quote)[0]))
-    if _asked(quote, sentence) or not (NEGATIONS | _NOT_SAID | DENYING).isdisjoint(sentence[-_BEFORE:]):
+    turned = not (NEGATIONS | _NOT_SAID | DENYING).isdisjoint(sentence[-_BEFORE:])
+    if turned or _asked(quote, sentence) or not DENIALS.isdisjoint(sentence[-_AROUND:]):
         return ()
     return _of_text(quote.text, quote.language)
 
 
 @lru_cache(maxsize=20_000)
 def _of_text(text: str, language: str) -> tuple[Claim, ...]:
-    clauses = [tuple(expanded(words(part))) for part in _CUT.split(text)]
-    clauses = [clause for clause in clauses if clause]
     called = names(text)
-    found: list[Claim] = []
+    return tuple(
+        claim
+        for clause, following in _said(_clauses(text))
+        for claim in _of_clause(clause, following, called, language)
+    )
+
+
+def _clauses(text: str) -> list[tuple[str, ...]]:
+    parts = (tuple(expanded(words(part))) for part in _CUT.split(text))
+    return [part for part in parts if part]
+
+
+def _said(clauses: Sequence[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The clauses in which something is claimed, each with the first word of the next one.
+
+    Up to where a text goes on with what others say: that is their claim.
+    """
     for previous, clause, following in zip([("",), *clauses], clauses, [*clauses[1:], ("",)], strict=False):
         beside = {previous[0], clause[0], following[0]}
         conditional = not _CONDITIONS.isdisjoint(beside) or {*clause} >= _HAPPENED_NOT
+        relayed = _relayed(clause)
         if not conditional and _NOT_SAID.isdisjoint(clause):
-            found += _of_clause(clause, following[0], called, language)
-    return tuple(found)
+            yield clause[:relayed], following[0]
+        if relayed is not None:
+            return
+
+
+def affirmed(quote: PlacedQuote, denied: PlacedQuote) -> dict[str, float]:
+    """What a quote claims of the first clause of what somebody denies, if it claims all of it in that order.
+
+    Concepts with their information in nats; {} unless one clause has them, and neither negates nor doubts them.
+    """
+    first = next(iter(_clauses(_RELATIVE.split(denied.text)[0])), ())
+    if not (NEGATIONS | DENYING | _NOT_SAID).isdisjoint(first):
+        return {}
+    wanted = {term: value for term, value in _weighed(first, denied.language) if value >= _HEAVY}
+    before = expanded(words(attribution(quote)[0]))
+    if _asked(quote, before) or not (NEGATIONS | _NOT_SAID | DENYING).isdisjoint(before[-_BEFORE:]):
+        return {}
+    for clause, _ in _said(_clauses(quote.text)):
+        if (NEGATIONS | DENYING | _MATTERS).isdisjoint(clause):
+            heavy = [term for term, value in _weighed(clause, quote.language) if value >= _HEAVY]
+            if _in_a_row(heavy, list(wanted)):
+                return wanted
+    return {}
+
+
+def _in_a_row(heavy: Sequence[str], wanted: Sequence[str]) -> bool:
+    """Whether some concepts stand in a clause in their order, each once, with at most one other among them."""
+    places = [at for at, term in enumerate(heavy) if term in wanted]
+    return [heavy[at] for at in places] == [*wanted] != [] and places[-1] - places[0] <= len(wanted)
+
+
+def _weighed(some: Sequence[str], language: str) -> list[tuple[str, float]]:
+    return [(concept(word), weight(word, language)) for word in some]
+
+
+def _relayed(clause: Sequence[str]) -> int | None:
+    """Where a clause begins to tell what somebody else says."""
+    places = (at for at, word in enumerate(clause) if word in _RELAYED)
+    return next((at for at in places if _OWN.isdisjoint(clause[max(0, at - _BEFORE) : at])), None)
 
 
 def _asked(quote: PlacedQuote, sentence: Sequence[str]) -> bool:
     """Whether a quote is a question, or told as one: "asked whether …", "Did the agents believe …?"."""
     printed = quote.text.rstrip("\"'”’» ") + quote.suffix.lstrip("\"'”’» ")[:1]
-    return "?" in printed[len(quote.text.rstrip("\"'”’» ")) - 1 :] or not _ASKING.isdisjoint(sentence)
+    asked = not _ASKING.isdisjoint(sentence) or not _ASKING_FIRST.isdisjoint(sentence[:1])
+    return asked or "?" in printed[len(quote.text.rstrip("\"'”’» ")) - 1 :]
 
 
 def _of_clause(clause: Sequence[str], following: str, called: frozenset[str], language: str) -> Iterator[Claim]:
@@ -168,7 +240,18 @@ def _claim(clause: Sequence[str], place: int, negation: str, called: frozenset[s
     about = _concepts(clause[place + 1 : place + 1 + _REACH], language)
     inside = called & {concept(word) for word in clause}
     thing = bool(before) and before[-1] in _ARTICLES
-    return Claim(clause[place], concept(clause[place]), negation, led, thing, pronoun, subject, about, inside)
+    word = clause[place]
+    return Claim(word, concept(word), negation, led, thing, _mode(before), pronoun, subject, about, inside)
+
+
+def _mode(before: Sequence[str]) -> str:
+    """In which way a predicate is said, by the words before it: "should", "can", or "to" without "going" or "has"."""
+    last = before[-_MODAL:]
+    if not _NORMS.isdisjoint(last) or (last[-1:] == ["to"] and last[-2:-1] and last[-2] in {"have", "has", "had"}):
+        return "norm"
+    if "to" in last and _BOUND_TO.isdisjoint(last[: last.index("to")][-1:]):
+        return "to"
+    return "can" if "can" in last else ""
 
 
 def _concepts(some: Sequence[str], language: str) -> dict[str, float]:
@@ -186,7 +269,7 @@ def _fits(no: Claim, yes: Claim) -> bool:
         return yes.led == _PAIRED[no.negation]
     if no.negation in _OF_NOUNS:
         return yes.led in {"is", "are", "was", "were", "has", "have", "had", "there"} and yes.pronoun == no.pronoun
-    if no.article != yes.article or yes.led.endswith("'s"):
+    if no.article != yes.article or yes.led.endswith("'s") or yes.mode not in _OPPOSED_MODES.get(no.mode, ()):
         return False
     return predicate(yes) or (concept(yes.led) in no.subject and not yes.word.endswith("ing"))
 

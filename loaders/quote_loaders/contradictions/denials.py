@@ -5,6 +5,7 @@ from __future__ import annotations
 from datasette_quotes.alignment import word_set
 from datasette_quotes.text import words
 from quote_loaders.contradictions.cases import Case, Finding, concepts, evidence, shared, whole
+from quote_loaders.contradictions.claims import affirmed
 from quote_loaders.linkage.measures import DENIED
 from quote_loaders.linkage.prepared import Prepared, days_apart
 from quote_loaders.linkage.sentences import attribution
@@ -14,8 +15,13 @@ THIS_MONTH = 31  # days
 _SUBJECT_WORDS = 3
 _SHORT, _LONG = 4, 60  # words: less is no saying, and a longer quote shares something with everything
 _DENY = word_set("deny denies denied denying disown disowns disowned refute refutes refuted")
+_DENIED_THAT = _DENY - {"deny"}  # "could deny them a majority" denies nothing
 _SPEAKERS_OWN = word_set("i we i've we've i'd we'd i'm and but so")
+_OF_ONESELF = word_set("i i've i'd i'm i'll we we've we'd we're we'll my our me us")
 _PRONOUNS = word_set("he she they he's she's they've he'd she'd they'd")
+_ANYBODY = word_set("anyone anybody someone somebody people her him his their them us me my our")
+_CONTENT = word_set("to that he she they it we i you there")
+_AUXILIARIES = word_set("has have had did ever even also just really")
 _SUBJECT = 12.0  # nats: a denial that says less of its subject is read with the words around it
 
 
@@ -26,6 +32,27 @@ def denial(case: Case) -> Finding | None:
         if finding is not None:
             score, said, first, second = finding
             return Finding(score, said, second, first) if turn else Finding(score, said, first, second)
+    return counterclaim(case)
+
+
+def counterclaim(case: Case) -> Finding | None:
+    """Someone denies, by the verb that introduces it, what somebody else claims within a month in another article."""
+    for denying, claiming, turn in ((case.left, case.right, False), (case.right, case.left, True)):
+        if _DENIED_THAT.isdisjoint(words(denying.quote.cue or "")) or is_denial(claiming):
+            continue
+        apart = days_apart(denying, claiming)
+        speakers = {denying.quote.speaker, claiming.quote.speaker}
+        if apart is None or apart > THIS_MONTH or len(speakers) < 2 or None in speakers:
+            continue
+        if denying.quote.first == claiming.quote.first:
+            continue
+        both = affirmed(claiming.quote, denying.quote)
+        if len(both) >= 3 and sum(both.values()) >= _SUBJECT:
+            said = (
+                f'{denying.quote.speaker_name} denies what the other article reports: "{_clip(claiming.quote.text)}".'
+            )
+            first, second = whole(denying.quote), whole(claiming.quote)
+            return Finding(0.8, said, second, first) if turn else Finding(0.8, said, first, second)
     return None
 
 
@@ -60,21 +87,24 @@ def _denial(
 def _is_theirs(denying: Prepared, denied: Prepared, *, own: bool) -> bool:
     """Whether the denied words are those of whom the denial speaks of: "I", a name, or a description like "minister".
 
-    A name has to be the other speaker's or stand in the sentence of the denied words; of a description that doesn't
-    stand there no more is known than that it isn't the one who denies.
+    A name has to be the other speaker's or stand in the sentence of the denied words; where a description doesn't, whom
+    it means is told by no more than that somebody else says of himself what is denied.
     """
     same = denied.quote.speaker is not None and denied.quote.speaker == denying.quote.speaker
     match = DENIED.search(denying.quote.text)
     if not own or match is None:
         return same
-    before = words(denying.quote.text[: match.start()])[-_SUBJECT_WORDS:]
+    plain = words(denying.quote.text[: match.start()])
+    while plain and plain[-1] in _AUXILIARIES:
+        plain = plain[:-1]
+    before = plain[-_SUBJECT_WORDS:]
     if not before or before[-1] in _SPEAKERS_OWN:
         return same or denied.quote.speaker is None
     if before[-1] in _PRONOUNS:
         return not same
     sentence = {*words(" ".join(attribution(denied.quote))), *words(denied.quote.speaker_name or "")}
     named = denying.quote.text[: match.start()].split()[-1][:1].isupper()
-    return before[-1] in sentence or not (same or named)
+    return before[-1] in sentence or not (same or named or _OF_ONESELF.isdisjoint(denied.words))
 
 
 def _later(one: Prepared, other: Prepared) -> bool:
@@ -89,7 +119,9 @@ def _says_it_was_not_said(quote: PlacedQuote) -> bool:
     """Whether words are denied: by "never said" and the like, or by a cue that denies rather than dismisses."""
     match = DENIED.search(quote.text)
     if match is not None:
-        return words(quote.text[match.end() :])[:1] != ("up",)  # minds that aren't made up
+        first, second = (*words(quote.text[match.end() :])[:2], "", "")[:2]
+        kept = first in _ANYBODY and second not in _CONTENT  # who never told anyone kept it to himself
+        return first != "up" and not kept  # minds that aren't made up
     return not _DENY.isdisjoint(words(quote.cue or ""))
 
 

@@ -20,11 +20,6 @@ _SPOKEN = (
     r"supporters|reporters|conference|remarks|interview)"
 )
 _PLACE = re.compile(rf"\b{_SPOKEN}\b[^.;:\n]{{0,40}}? (?:in|at|from) ([A-ZÀ-Þ][a-zà-þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]+)*)")
-_NAMED = rf"\b(?:{'|'.join(_DAYS)})\b"
-# A day that belongs to the saying: "said in Velmar on Monday", "On Monday, the leader said".
-_SAID_ON = re.compile(
-    rf"\b{_SPOKEN}\b[^.;:,\n]{{0,40}}?{_NAMED}|^\s*(?:On |Late |Early )?{_NAMED}[^.;:\n]{{0,30}}?\b{_SPOKEN}\b"
-)
 _MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _TOLD = re.compile(rf"\d|\b(?:{'|'.join(_DAYS)})\b|{_MONTH.pattern}|\b{_SPOKEN}\b")
 _REACH = 80  # characters of the sentence, on either side of the content, that speak of the occasion
@@ -46,10 +41,17 @@ def occasion(one: Prepared) -> Occasion:
     near = (before[-_REACH:], behind[:_REACH])
     days = {day: words for text in near for day, words in _days(text, one)}
     day = next(iter(days)) if len(days) == 1 else None
-    if day and days[day] in _DAYS and not any(_SAID_ON.search(text) for text in near):
+    if day and not any(_is_said_on(days[day], text) for text in near):
         day = None
     places = tuple(place for text in near for place in _PLACE.findall(text) if not _no_place(place))
     return Occasion(day, days[day] if day else "", places)
+
+
+def _is_said_on(day: str, text: str) -> bool:
+    """Whether a day belongs to the saying: "said in Velmar on Monday", "On Monday, the leader said"."""
+    named = rf"\b{re.escape(day)}\b"
+    after = rf"\b{_SPOKEN}\b[^.;:,\n]{{0,40}}?{named}"
+    return re.search(rf"{after}|^\s*(?:On |Late |Early )?{named}[^.;:\n]{{0,30}}?\b{_SPOKEN}\b", text) is not None
 
 
 def may_be_told(quote: PlacedQuote) -> bool:
@@ -91,7 +93,11 @@ def circumstances(case: Case) -> Finding | None:
         "cut_start",
         "cut_end",
     }
-    if not same or min(len(case.left.words), len(case.right.words)) < _WORDS:
+    if (
+        not same
+        or case.left.quote.article == case.right.quote.article
+        or min(len(case.left.words), len(case.right.words)) < _WORDS
+    ):
         return None
     elsewhere = bool(left.places and right.places) and not _tokens(left.places) & _tokens(right.places)
     if left.day and right.day and left.day != right.day:

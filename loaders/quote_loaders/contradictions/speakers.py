@@ -38,6 +38,10 @@ _THINGS = 2  # words beside both figures: what they are figures of
 _PREPOSITIONS = word_set("against of to for with about by on from between")
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
 _BOUNDS = word_set("average maximum minimum limit least most only up over under fewer less more poll polls survey")
+_FORESEEN = word_set(
+    "could may might expect expects expected estimate estimates estimated forecast forecasts predict predicts "
+    "predicted project projects projected"
+)
 _ONE_EVENT = 0.4  # share of the shorter quote
 _VERBATIM = 0.6  # of `longest_run`: who says so much in the same words doesn't dispute it
 _REVERSED, _DISPUTED = 0.4, 0.5  # share of the shorter quote that both have
@@ -46,6 +50,7 @@ _BESIDE = 8  # words from the content to the name of who speaks
 _OF_BODIES = re.compile(
     r"['’]s\b|\b(?:Department|Office|House|Committee|Campaign|Agency|Ministry|Court|Party|States|Council|Times|Post|News)\b"
 )
+_INTRODUCED = re.compile(r"\b(?:from|by) ((?:[\w’'-]+ ){0,4}[\w’'-]+):\s*[\"“‘]*\s*$")  # "an answer from the mayor: "
 _POSSIBLE = word_set("possible realistic")  # what is unlikely is possible
 _SAME_WORDS, _WORDS = 25.0, 8  # nats and words of what two are said to have said
 _WHOLE = 0.6  # of a quote's words: a shorter part of it may be anybody's
@@ -88,10 +93,10 @@ def _told_apart(left: PlacedQuote, right: PlacedQuote) -> bool:
 
 
 def _name_words(quote: PlacedQuote) -> set[str]:
-    """The words of a speaker's name, titles left out; none of "officials", of a body, or of names run together."""
+    """The words of a speaker's name, titles left out; none of one word, a body's perhaps, or of names run together."""
     name = quote.speaker_name or ""
     parts = name.split()
-    named = quote.speaker is not None and bool(parts) and parts[-1][:1].isupper() and len({*parts}) == len(parts)
+    named = quote.speaker is not None and len(parts) > 1 and parts[-1][:1].isupper() and len({*parts}) == len(parts)
     body = any(part.isupper() and len(part) > 1 for part in parts) or _OF_BODIES.search(name) is not None
     return {word for word in words(name) if word not in TITLES} if named and not body else set()
 
@@ -201,7 +206,8 @@ def figures(case: Case) -> Finding | None:
     if len(heavy) < 3 or not _one_event(case):
         return None
     measures = [[one for one in side.amounts if one.unit in _MEASURED] for side in (case.left, case.right)]
-    if any(len(some) != 1 for some in measures) or _bounded(case.left) != _bounded(case.right):
+    foreseen = _foreseen(case.left) or _foreseen(case.right)
+    if foreseen or any(len(some) != 1 for some in measures) or _bounded(case.left) != _bounded(case.right):
         return None
     (left,), (right,) = measures
     beside = _beside(case.left.quote, left) & _beside(case.right.quote, right) & set(heavy)
@@ -221,12 +227,18 @@ def _bounded(one: Prepared) -> bool:
     return not _BOUNDS.isdisjoint(one.words)
 
 
+def _foreseen(one: Prepared) -> bool:
+    """Whether a quote tells what may be or is expected: of that there are as many figures as there are experts."""
+    return not _FORESEEN.isdisjoint({*one.words, *words(one.quote.cue or "")})
+
+
 def _one_event(case: Case) -> bool:
     """Two named speakers or one, in two articles, of the same names, and the shorter quote has little of its own."""
     left, right = case.left.quote, case.right.quote
     one = pair(case.left, case.right)
     known = left.speaker is not None and right.speaker is not None and left.article != right.article
-    return known and contained(one) >= _ONE_EVENT and not names_differ(one)
+    own = one.short.names - one.long.names, one.long.names - one.short.names
+    return known and contained(one) >= _ONE_EVENT and not names_differ(one) and not all(own)
 
 
 def _beside(quote: PlacedQuote, amount: Quantity) -> set[str]:
@@ -243,7 +255,13 @@ def _question(case: Case) -> bool:
 
 
 def _spoken_of(quote: PlacedQuote) -> bool:
-    """Whether the sentence names the speaker only behind a preposition: "the complaint against the minister says"."""
+    """Whether the sentence names the speaker only behind a preposition: "the complaint against the minister says".
+
+    Or somebody else right before the words: "the minister spoke of it, which brought an answer from the mayor: …".
+    """
+    introduced = _INTRODUCED.search(quote.prefix)
+    if introduced is not None and {*words(quote.speaker_name or "")}.isdisjoint(words(introduced[1])):
+        return True
     name = words(quote.speaker_name or "")[-1:]
     before = [word.removesuffix("'s") for word in words(attribution(quote)[0])]
     places = [at for at, word in enumerate(before) if (word,) == name]
@@ -283,7 +301,7 @@ def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *
     called = names(" ".join(attribution(doubting.quote))) | names(" ".join(attribution(sure.quote)))
     things = [term for term in both if term not in called]
     inside = shared(both, concepts(sure.quote.text, sure.quote.language))
-    if len(both) < 2 or not things or not inside or sum(both.values()) < 10:
+    if len(things) < 2 or not inside.keys() & {*things} or sum(both.values()) < 10 or not own.keys() <= inside.keys():
         return None
     return (firm, doubt) if turn else (doubt, firm)
 

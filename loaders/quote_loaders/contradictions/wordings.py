@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from operator import attrgetter
 
 from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.quantities import quantities
@@ -18,8 +19,14 @@ _SAYS, _TOPIC = 4.5, 3.0  # nats
 _COMES_AND_GOES = NEGATIONS | word_set("always ever any some do does did is are was were have has had will")
 _ONE_SENTENCE = 0.55  # share of what the shorter wording says
 _IDLE = re.compile(
-    r"\b(?i:whether or not|not (?:only|just|merely|simply)|no\.? ?\d)|\w (?:Nothing|No|Not|Never|None)\b"
+    r"\b(?i:whether or not|not (?:only|just|merely|simply)|nothing but|no\.? ?\d)|\w (?:Nothing|No|Not|Never|None)\b"
 )
+_ANSWER = re.compile(r"(?:^|\W)no,", re.IGNORECASE)  # "No, there was none": it negates nothing
+_RELIEVED = word_set("free freed exempt exempted immune spared")  # from something: they needn't have it
+_DENIES = DENYING | _RELIEVED
+_TURNING = NEGATIONS | DENYING
+_BOUND = r"(?:more|fewer|less) than|at (?:least|most)|over|under|above|below|up to|nearly|almost|about|around|roughly"
+_SHARED = 3  # words that both wordings have, at least: two words that share one are two phrases
 _MOST = 5  # words of a swap: more is another passage
 _BEFORE = 3  # words before the content in which its negation may stand
 
@@ -29,7 +36,13 @@ def negation(case: Case) -> Finding | None:
     change = _only(case, "negation")
     if change is None or cancelled(change) or any(opposed(one) for one in _changes(case) if one is not change):
         return None
-    if _negated_otherwise(change) or _no_denial(change) or not _nothing_else(case, change) or not _alike(case):
+    if (
+        _negated_otherwise(change)
+        or _no_denial(change)
+        or _answers(case, change)
+        or not _nothing_else(case, change)
+        or not _alike(case)
+    ):
         return None
     shorter = case.right.quote if len(_negations(change.removed)) > len(_negations(change.added)) else case.left.quote
     if _negations(" ".join(words(shorter.prefix)[-_BEFORE:])):
@@ -56,10 +69,16 @@ def _no_denial(change: Change) -> bool:
     return plain.count("no") > 1 or any(word.startswith("no'") for word in plain) or _IDLE.search(text) is not None
 
 
+def _answers(case: Case, change: Change) -> bool:
+    """Whether the negation is the "No," that begins an answer."""
+    sides = ((case.left, change.removed), (case.right, change.added))
+    return any(_negations(text) == ["no"] and _ANSWER.search(one.quote.text) for one, text in sides)
+
+
 def _nothing_else(case: Case, change: Change) -> bool:
     """Whether but for the negation both sides of a change say the same, and only one text negates in another way."""
     texts = [set(expanded(words(one.quote.text))) for one in (case.left, case.right)]
-    elsewhere = bool(texts[0] & DENYING) != bool(texts[1] & DENYING)
+    elsewhere = bool(texts[0] & _DENIES) != bool(texts[1] & _DENIES)
     rest = [{*expanded(words(text))} - _COMES_AND_GOES for text in (change.removed, change.added)]
     replaced = rest[0] != rest[1] and all(rest) and all(text & NEGATIONS for text in texts)
     return _heavy(change.removed) == _heavy(change.added) and not elsewhere and not replaced
@@ -79,12 +98,21 @@ def _alike(case: Case) -> bool:
 def number(case: Case) -> Finding | None:
     """A figure, a date or a duration differs, after units and number words are made equal."""
     change = _only(case, "number")
-    if change is None or not _of_the_same(change) or not _alike(case):
+    if change is None or not _of_the_same(change) or not _alike(case) or _is_counted_on(case, change):
         return None
     one, other = _told_figures(change)
     left = evidence(case.left.quote, one) or evidence(case.left.quote, change.removed)
     right = evidence(case.right.quote, other) or evidence(case.right.quote, change.added)
     return Finding(0.95, f"The articles give different figures for the same thing: {one} and {other}.", left, right)
+
+
+def _is_counted_on(case: Case, change: Change) -> bool:
+    """Whether both are reports, in the reporters' words, of a bound that may have moved: "more than 100 are ill"."""
+    sides = zip((case.left.quote, case.right.quote), _told_figures(change), strict=True)
+    return all(
+        one.kind == "indirect" and re.search(rf"\b(?:{_BOUND}) \W?{re.escape(figure)}", one.text, re.IGNORECASE)
+        for one, figure in sides
+    )
 
 
 def _told_figures(change: Change) -> tuple[str, str]:
@@ -112,17 +140,27 @@ def opposite(case: Case) -> Finding | None:
         return None
     for change in case.comparison.changes:
         pair = opposed(change)
-        if pair is not None and change.kind in {"word", "name"}:
+        if pair is not None and change.kind in {"word", "name"} and not _turned_twice(case, pair):
             said = f'One article has "{pair[0]}", the other says otherwise: "{pair[1]}".'
             return Finding(0.9, said, evidence(case.left.quote, pair[0]), evidence(case.right.quote, pair[1]))
     return None
+
+
+def _turned_twice(case: Case, pair: tuple[str, str]) -> bool:
+    """Whether something makes up for a pair of opposites, where the wordings differ: "not closed" and "open"."""
+    inner = [change for change in _changes(case) if change.kind not in {"cut_start", "cut_end"}]
+    counts = [
+        sum(word in _TURNING and word not in pair for change in inner for word in expanded(words(side(change))))
+        for side in (attrgetter("removed"), attrgetter("added"))
+    ]
+    return counts[0] % 2 != counts[1] % 2
 
 
 def altered(case: Case) -> Finding | None:
     """One word with a meaning of its own, or a name, stands for another, and everything else is the same."""
     reported = "indirect" in {case.left.quote.kind, case.right.quote.kind}
     other = _only(case, "number") or _only(case, "negation") or opposite(case)
-    if case.comparison is None or reported or other or not _alike(case):
+    if case.comparison is None or reported or other or not _alike(case) or _of_few_words(case):
         return None
     if relation(case.comparison, case.right.quote) != "altered":
         return None
@@ -134,6 +172,12 @@ def altered(case: Case) -> Finding | None:
             said = f'One article has "{_text(left)}", the other says otherwise: "{_text(right)}".'
             return Finding(0.8, said, left, right)
     return None
+
+
+def _of_few_words(case: Case) -> bool:
+    """Whether two wordings have so few words in common that they are two phrases of one speaker."""
+    assert case.comparison is not None
+    return sum(len(words(text)) for operation, text in case.comparison.diff if operation == "same") < _SHARED
 
 
 def _changes(case: Case) -> tuple[Change, ...]:

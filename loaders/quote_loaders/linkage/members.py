@@ -24,6 +24,8 @@ from quote_loaders.records import Member, PlacedQuote, Relation, Statement
 Reason = Literal["primary source", "a person's choice", "most common", "earliest"]
 
 _SPELLING = 75  # rapidfuzz's ratio of two spellings of a name
+_LITTLE = word_set("too so such thing things")  # rare enough, but they mean nothing by themselves
+_STEM = 5  # letters of a word that a longer one begins with: "often" and "oftentimes"
 _CONTENT = 4.0  # nats: a word that says less doesn't change the meaning when it is swapped
 # "Judge Kavanaugh" and "Mr. Kavanaugh" are one name.
 TITLES = word_set(
@@ -223,14 +225,19 @@ def _one_spelling(left: Sequence[str], right: Sequence[str], *, name: bool) -> b
 def _near(one: str, other: str, *, name: bool) -> bool:
     """One letter more or less in a word of four letters or more; of a name also others, but for the first."""
     short, long = sorted((one, other), key=len)
+    if len(short) >= 4 and len(short) == len(long) and sorted(short) == sorted(long) and short[0] == long[0]:
+        return True  # letters that changed places
+    if len(short) >= _STEM and long.startswith(short):
+        return True
     dropped = {long[:at] + long[at + 1 :] for at in range(len(long))}
     named = name and short[:1] == long[:1] and fuzz.ratio(short, long) >= _SPELLING
     return short == long or (len(short) >= 4 and (named or (len(long) == len(short) + 1 and short in dropped)))
 
 
 def _plain(word: str) -> str:
-    """A word without accents."""
-    return "".join(character for character in normalize("NFD", word) if not combining(character))
+    """A word without accents; "OK" is "okay"."""
+    plain = "".join(character for character in normalize("NFD", word) if not combining(character))
+    return "okay" if plain == "ok" else plain
 
 
 def _initials(left: str, right: str) -> bool:
@@ -242,4 +249,4 @@ def _initials(left: str, right: str) -> bool:
 
 def _content(text: str, language: str) -> list[str]:
     plain = expanded(words(text))
-    return [word for word in plain if weight(word, language) >= _CONTENT and word not in TITLES]
+    return [word for word in plain if weight(word, language) >= _CONTENT and word not in TITLES | _LITTLE]

@@ -51,6 +51,7 @@ class Known(NamedTuple):
     heads: dict[int, Head]
     profiles: dict[int, Profile]
     inside: dict[int, list[tuple[str, int, int]]]
+    orders: dict[int, Order]  # of the latest quotes of the statements, and of whatever is looked up
     judged: set[int]  # quotes of which a person has judged a contradiction
 
 
@@ -63,17 +64,21 @@ def known_of(db: Database, quotes: Quotes, statements: Iterable[int], judged: It
     wanted = set(statements)
     found = {one: profiles.from_bytes(kept) for one, kept in stored.read_profiles(db, wanted).items()}
     short = stored.members(db, wanted - found.keys())
-    quotes.read(one for listed in short.values() for one in listed)
+    heads = stored.heads(db, wanted)
+    quotes.read({*(one for listed in short.values() for one in listed), *(one.reference for one in heads.values())})
     for statement, listed in short.items():
         found[statement] = profiles.profile([quotes.quote(one) for one in listed], listed)
-    return Known(stored.heads(db, wanted), found, stored.inside(db, wanted), set(judged))
+    latest = ranked(db, (int(one["quote"][-1]) for one in found.values()))
+    orders = {one: row.order for one, row in latest.items()}
+    return Known(heads, found, stored.inside(db, wanted), orders, set(judged))
 
 
 def addition(db: Database, quotes: Quotes, known: Known, statement: int, new: Mapping[int, Order]) -> Addition | None:
     """What adding quotes to a statement comes to; None when its reference, its earliest quote or more would change."""
     if statement not in known.heads or known.judged & set(known.profiles[statement]["quote"].tolist()):
         return None
-    adding = _Adding(db, quotes, known.heads[statement], known.profiles[statement], known.inside.get(statement, []))
+    inside = known.inside.get(statement, [])
+    adding = _Adding(db, quotes, known.heads[statement], known.profiles[statement], inside, known.orders)
     try:
         for row_id in sorted(new, key=lambda one: new[one]):
             adding.add(row_id, new[row_id])
@@ -91,8 +96,8 @@ class _Adding:
     head: Head
     before: Profile
     inside: list[tuple[str, int, int]]
+    orders: dict[int, Order]
     profile: Profile = field(init=False)
-    orders: dict[int, Order] = field(default_factory=dict)
     rows: list[Added] = field(default_factory=list)
     later: list[ArticleLink] = field(default_factory=list)
     contradictions: list[Contradiction] = field(default_factory=list)
@@ -107,7 +112,7 @@ class _Adding:
         row = profiles.record(quote, row_id)
         if (self.before["first"] == row[4]).any():  # another quote of one article, or another version of it
             raise _Moves
-        place = bisect_left(range(len(self.profile)), order, key=lambda at: self._order(int(self.profile["quote"][at])))
+        place = self._place(order)
         if place == 0:
             raise _Moves
         self._link(quote, row, place)
@@ -115,6 +120,13 @@ class _Adding:
         self.orders[row_id] = order
         self.rows.append(self._member(row_id, quote, row))
         self._contradict(row_id, quote, order)
+
+    def _place(self, order: Order) -> int:
+        """Where a quote stands: behind all others, as news does, or in between."""
+        listed = self.profile["quote"]
+        if order > self._order(int(listed[-1])):
+            return len(listed)
+        return bisect_left(range(len(listed)), order, key=lambda at: self._order(int(listed[at])))
 
     def _order(self, row_id: int) -> Order:
         if row_id not in self.orders:
@@ -199,10 +211,10 @@ class _Adding:
         )
 
 
-def keep_profile(db: Database, one: Addition) -> None:
-    """Keep the profile of a statement that quotes were added to, if it is long."""
-    if len(one.profile) >= LONG:
-        stored.save_profiles(db, [(one.head.statement, profiles.as_bytes(one.profile))])
+def keep_added(db: Database, additions: Iterable[Addition]) -> None:
+    """Keep the profiles of those statements that are long once quotes were added to them."""
+    long = (one for one in additions if len(one.profile) >= LONG)
+    stored.save_profiles(db, ((one.head.statement, profiles.as_bytes(one.profile)) for one in long))
 
 
 def keep_profiles(

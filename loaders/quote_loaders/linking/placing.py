@@ -11,7 +11,7 @@ from sqlite_utils import Database
 from quote_loaders.contradictions import in_order, within
 from quote_loaders.judgements import upheld_contradictions
 from quote_loaders.linkage.clusters import statements
-from quote_loaders.linking.added import Addition, addition, keep_profile, keep_profiles, known_of
+from quote_loaders.linking.added import Addition, addition, keep_added, keep_profiles, known_of
 from quote_loaders.linking.disputes import settle
 from quote_loaders.linking.parents import Parents, Quotes
 from quote_loaders.linking.regrouping import Reached, from_kept, made_anew, reached
@@ -73,7 +73,7 @@ def link_moved(
     fixed = {one: {*stored[one], *added} for one, added in again.items()}
     rest = new.keys() - anew.members.keys()
     written = _save_fresh(db, judgements, {one: row for one, row in new.items() if one in rest}, homes.fresh)
-    written += sum(_save(db, one) for one in additions.values())
+    written += _save(db, [*additions.values()])
     if anew.members or anew.touched or fixed:
         written += made_anew(db, judgements, anew, fixed, moved.neighbours, set(change.after))
     return written + settle(db, judgements, rest - {one for listed in fixed.values() for one in listed})
@@ -187,17 +187,22 @@ def _save_fresh(
     return written + save_later(db, linked, by_key, statement_ids, set())
 
 
-def _save(db: Database, one: Addition) -> int:
-    """Save what adding quotes to a statement comes to; rows written."""
-    statement = one.head.statement
-    written = profiles.add_members(db, one.rows) + profiles.add_keys(db, ((key, statement) for key in one.keys))
-    written += profiles.save_counts(db, statement, one.reason, one.counts, one.latest)
-    kept.statement_of(db, ((statement, row.quote) for row in one.rows))
-    keep_profile(db, one)
-    if one.contradictions:
-        written += add_contradictions(db, one.contradictions, statement)
-    if one.later:
-        known = article_ids(db, {key for link in one.later for key in (link.article, link.from_article or "")})
-        rows = [later_row(statement, link, known) for link in one.later]
-        written += save_later_wordings(db, (), rows, set())
+def _save(db: Database, additions: Sequence[Addition]) -> int:
+    """Save what adding quotes to statements comes to; rows written."""
+    rows = [row for one in additions for row in one.rows]
+    written = profiles.add_members(db, rows)
+    written += profiles.add_keys(db, ((key, one.head.statement) for one in additions for key in one.keys))
+    written += profiles.save_counts(
+        db, ((one.reason, *one.counts, one.latest, one.head.statement) for one in additions)
+    )
+    kept.statement_of(db, ((row.statement, row.quote) for row in rows))
+    keep_added(db, additions)
+    written += sum(
+        add_contradictions(db, one.contradictions, one.head.statement) for one in additions if one.contradictions
+    )
+    later = [(one.head.statement, link) for one in additions for link in one.later]
+    if later:
+        known = article_ids(db, {key for _, link in later for key in (link.article, link.from_article or "")})
+        found = [later_row(statement, link, known) for statement, link in later]
+        written += save_later_wordings(db, (), found, set())
     return written

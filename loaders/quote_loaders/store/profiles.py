@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from quote_loaders.linkage.profiles import Counts
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.linked import SAVE_MEMBER
 
@@ -123,6 +122,9 @@ def add_keys(db: Database, rows: Iterable[tuple[str, int]]) -> int:
     return int(db.conn.executemany(_ADD_KEY, rows).rowcount)
 
 
-def save_counts(db: Database, statement: int, reason: str, counts: Counts, latest: str | None) -> int:
-    """Bring the columns of a statement that more quotes change up to date; `latest` None leaves that date."""
-    return int(db.execute(_COUNT, (reason, *counts, latest, statement)).rowcount)
+def save_counts(db: Database, rows: Iterable[tuple[str | int | None, ...]]) -> int:
+    """Bring the columns of statements that more quotes change up to date; how many.
+
+    Rows are the reason for the reference wording, the counts, the latest date (None leaves it), and the statement.
+    """
+    return int(db.conn.executemany(_COUNT, rows).rowcount)

@@ -64,6 +64,8 @@ _WRITTEN_FRACTIONS = (["1", "/", "2"], ["1", "/", "4"], ["3", "/", "4"])
 _NO_ARTICLE = {"second", "min", "an", "mes", "pound", "ton", "day", "minute"}  # "a second call", "$5 a day": no amounts
 _CURRENCIES = {"$": "$", "€": "€", "£": "£", "¥": "¥"}
 _MONTHS = {month: place + 1 for place, month in enumerate(_MONTH_NAMES)}
+_BEGINNINGS = frozenset({*NUMBER_WORDS, *UNITS, *_MONTHS, *_CURRENCIES, "half", "a", "an"})
+_DIGIT = re.compile(r"\d")
 _ABOUT = {"about", "around", "approximately", "roughly", "nearly", "almost", "some", "circa"}
 _TOLERANCE = 0.02  # of a rounded figure: 299.6 and 300
 _ABOUT_TOLERANCE = 0.125  # of a figure that the text itself calls approximate: "nearly 90 minutes" and 85
@@ -92,10 +94,16 @@ class _Atom(NamedTuple):
 
 def quantities(text: str) -> list[Quantity]:
     """The amounts, years and days that a text names, in order; "one" counts only before a unit or scale."""
+    if _BEGINNINGS.isdisjoint(map(str.casefold, _ATOM.findall(text))) and not _DIGIT.search(text):
+        return []
     atoms = [_Atom(match.group().casefold(), *match.span()) for match in _ATOM.finditer(text)]
     found: list[Quantity] = []
     place = 0
     while place < len(atoms):
+        word = atoms[place].text
+        if word not in _BEGINNINGS and not word[0].isdecimal():  # most words: nothing else begins a quantity
+            place += 1
+            continue
         quantity, after = _quantity(text, atoms, place)
         if quantity is None:
             place += 1

@@ -26,7 +26,7 @@ _NEAR = 80  # characters before the content: three words
 _ADDED = re.compile(r"(?<!\w)\[[^\[\]]*\](?!\w)")  # what an editor put in: the speaker's words are the others
 _LETTER = re.compile(r"\[(\w{1,2})\](?=\w)")  # ... and a letter that was changed: "[W]e"
 _FIGURES = 60  # of a quote: each is held against each of the other, and who gives more reads out a table
-_KEPT = 20_000  # quotes that stay prepared: 5 kB each
+_KEPT = 6_000  # quotes that stay prepared: 5 kB each
 _WORDS = 200_000  # of a language whose weights are remembered
 _AROUND = 30  # words of the prefix and of the suffix that count as the surroundings
 
@@ -126,7 +126,7 @@ def prepare(quote: PlacedQuote) -> Prepared:
     return Prepared(quote, own, own.words, own.terms, own.weights, own.mass, own.negations)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_KEPT)
 def _own(text: str, language: str) -> Own:
     """The part of preparing that is the same for all quotes of the same text."""
     spoken = _ADDED.sub(" ", _LETTER.sub(r"\1", text)) if "[" in text else text
@@ -183,10 +183,12 @@ def names(text: str) -> frozenset[str]:
     if text.upper() == text:
         return frozenset()
     for start, end in word_spans(text):
+        if not text[start].isupper():
+            continue
         before = text[:start].rstrip(" \n“‘\"'«([")
         inside = bool(before) and before[-1] not in ".!?:…"
         word = normal_word(text[start:end])
-        if inside and text[start].isupper() and word.split("'")[0] != "i":
+        if inside and word.split("'")[0] != "i":
             found.add(concept(word))
     return frozenset(found)
 

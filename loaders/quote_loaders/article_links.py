@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +13,7 @@ from urllib.parse import urlsplit
 from quote_loaders.origins import OutletName, initials, outlet_names
 from quote_loaders.records import ArticleLink, Origin, PlacedArticle
 
+_WORD = re.compile(r"\w+")
 _URL = re.compile(r"https?://[^\s<>\"'”’)\]]+")
 _INITIALS_FROM = 2  # letters of the initials that are used by themselves only from one more on
 _MEDIUM, _STRONG = 0.7, 0.9
@@ -81,9 +83,13 @@ def known_places(articles: Sequence[PlacedArticle]) -> Known:
 def links_of(articles: Iterable[PlacedArticle], origins: Iterable[Origin], known: Known) -> list[ArticleLink]:
     """As `find_links`, for some articles of a collection."""
     found = {ArticleLink(one.article, one.origin, None, "same text", one.strength, one.reason) for one in origins}
+    named: dict[str, set[OutletName]] = defaultdict(set)
+    for outlet in known.outlets:
+        for beginning in _beginnings(outlet):
+            named[beginning].add(outlet)
     for article in articles:
         found |= set(_linked(article, known))
-        found |= set(_named(article, known.outlets))
+        found |= set(_named(article, named))
     return sorted(found, key=lambda one: (one.article, one.kind, one.from_article or "", one.from_outlet or ""))
 
 
@@ -124,13 +130,25 @@ def _linked(article: PlacedArticle, known: Known) -> Iterator[ArticleLink]:
         yield ArticleLink(article.key, other, outlet, "links to", _STRONG if other else _MEDIUM, one.printed)
 
 
-def _named(article: PlacedArticle, outlets: Sequence[OutletName]) -> Iterator[ArticleLink]:
-    for outlet in outlets:
+def _named(article: PlacedArticle, named: Mapping[str, set[OutletName]]) -> Iterator[ArticleLink]:
+    """The outlets that an article names, of those that are called by names that begin with some words."""
+    met = named.keys() & {"", *_WORD.findall(article.text)}
+    for outlet in {outlet for beginning in met for outlet in named[beginning]}:
         if outlet.key == article.outlet or not any(name in article.text for name in aliases(outlet)):
             continue
         match = _pattern(aliases(outlet)).search(article.text)
         if match is not None:
             yield ArticleLink(article.key, None, outlet.key, "names outlet", _MEDIUM, match.group())
+
+
+@lru_cache(maxsize=10_000)
+def _beginnings(outlet: OutletName) -> frozenset[str]:
+    """The words that the names of an outlet begin with, "" for a name that begins with a mark.
+
+    A name stands between the edges of words, so that its first word is one of the text's.
+    """
+    found = (_WORD.match(name) for name in aliases(outlet))
+    return frozenset(match.group() if match is not None else "" for match in found)
 
 
 @lru_cache(maxsize=10_000)

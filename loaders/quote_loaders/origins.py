@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from datasette_quotes.text import words
 from quote_loaders.linkage.columns import hashed, mixed
+from quote_loaders.linkage.pairs import ranges
 from quote_loaders.records import Origin, PlacedArticle
 
 Shingles = NDArray[np.uint64]
@@ -25,6 +26,7 @@ _SIZE = 5  # words of a shingle
 _SAMPLED = 4  # one shingle in four proposes pairs; containment is then measured over all of them
 CROWDED = 50  # articles: a shingle that more have is boilerplate and proposes nothing
 _PROPOSED = 0.1  # of the smaller sample
+_AT_ONCE = 2_000_000  # pairs, as often as they share a shingle, that are found at once
 _KEPT = 5_000  # texts whose shingles are kept at a time
 _SAME = 0.5  # containment from which one text is taken from another
 _MARKED = 0.3  # ... when the article itself names the agency
@@ -151,27 +153,39 @@ def near_texts(articles: Sequence[PlacedArticle], samples: Sequence[Shingles] | 
     """The pairs of articles of two outlets whose texts are much alike; `samples` are the articles' where known."""
     samples = samples if samples is not None else [sampled(shingles(one.text)) for one in articles]
     sizes = np.fromiter((len(one) for one in samples), np.int64, len(samples))
+    outlets = np.fromiter((hashed(one.outlet) for one in articles), np.uint64, len(articles))
+    known = lru_cache(maxsize=_KEPT)(lambda place: shingles(articles[place].text))
+    found: list[Near] = []
+    for left, right, met in _met(samples, sizes):
+        proposed = met >= np.maximum(1, _PROPOSED * np.minimum(sizes[left], sizes[right]))
+        chosen = np.flatnonzero(proposed & (outlets[left] != outlets[right]))
+        for one, other in zip(left[chosen].tolist(), right[chosen].tolist(), strict=True):
+            share = likeness(known(one), known(other))
+            if is_near(share):
+                found.append(Near(articles[one].key, articles[other].key, share))
+    return found
+
+
+def _met(samples: Sequence[Shingles], sizes: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], ...]]:
+    """The pairs of places whose samples share shingles and how many, in batches, sorted; crowded shingles aside."""
     hashes = np.concatenate([*samples, np.zeros(0, dtype=np.uint64)])
     order = np.argsort(hashes, kind="stable")
     hashes, places = hashes[order], np.repeat(np.arange(len(samples)), sizes)[order]
+    del order
     starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(hashes)), dtype=bool), hashes[1:] != hashes[:-1])))
     inside = np.diff(np.append(starts, len(hashes)))
+    del hashes
     kept = np.repeat((inside > 1) & (inside <= CROWDED), inside)
-    ends = np.repeat(starts + inside, inside)[kept] if len(hashes) else starts
-    at, found = np.flatnonzero(kept), [np.zeros(0, dtype=np.int64)]
-    for apart in range(1, CROWDED):
-        chosen = at + apart < ends
-        at, ends = at[chosen], ends[chosen]
-        found.append(places[at] << 32 | places[at + apart])
-    pairs, met = np.unique(np.concatenate(found), return_counts=True)
-    known = lru_cache(maxsize=_KEPT)(lambda place: shingles(articles[place].text))
-    return [
-        Near(articles[left].key, articles[right].key, share)
-        for left, right, count in zip((pairs >> 32).tolist(), (pairs & 0xFFFFFFFF).tolist(), met.tolist(), strict=True)
-        if articles[left].outlet != articles[right].outlet
-        and is_proposed(count, len(samples[left]), len(samples[right]))
-        and is_near(share := likeness(known(left), known(right)))
-    ]
+    at, ends = np.flatnonzero(kept), np.repeat(starts + inside, inside)[kept]
+    for low, high in ranges(np.bincount(places[at], ends - at - 1, len(samples)), _AT_ONCE):
+        chosen = (places[at] >= low) & (places[at] < high)
+        here, until, found = at[chosen], ends[chosen], [np.zeros(0, dtype=np.int64)]
+        for apart in range(1, CROWDED):
+            chosen = here + apart < until
+            here, until = here[chosen], until[chosen]
+            found.append(places[here] << 32 | places[here + apart])
+        pairs, met = np.unique(np.concatenate(found), return_counts=True)
+        yield pairs >> 32, pairs & 0xFFFFFFFF, met
 
 
 def _agency(article: PlacedArticle, agencies: Sequence[OutletName]) -> str | None:

@@ -179,6 +179,7 @@ def test_small_portions_give_what_large_ones_do(tmp_path: Path, monkeypatch: pyt
         (rows, ("_AT_ONCE",)),
         (whole, ("_MEMBERS",)),
         (pairs, ("_ROWS", "_AT_ONCE")),
+        (origins, ("_AT_ONCE",)),
     ):
         for limit in limits:
             monkeypatch.setattr(module, limit, 3)

@@ -16,7 +16,7 @@ from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import CONTENT_JOINER, ContradictionKind, Evidence, PlacedQuote, TextSpan
 
 _TOPIC = 3.0  # nats: a word that says less is no topic
-_REMEMBERED = 20_000  # texts whose concepts are kept: a quote is held against many others
+_REMEMBERED = 5_000  # texts whose concepts are kept: a quote is held against many others
 _ONE_PASSAGE = 600  # characters between two quotes that an author sets side by side
 _NEAR = 3  # words of the passage that are shown when the difference itself is an empty place
 

@@ -22,6 +22,7 @@ from quote_loaders.records import PlacedQuote
 
 _HEAVY = 4.5  # nats of a predicate, and of what it is about
 _REACH = 6  # words behind a predicate that it is about
+_REMEMBERED = 5_000  # texts whose claims are kept: 6 kB each
 _HALF = 0.5  # of what a claim is about has to be what the other one is about
 _BEFORE = 3  # words before the content
 _PERSONS = ({"i", "he", "she"}, {"we", "they"}, {"it"}, {"there"})
@@ -126,7 +127,7 @@ def both_about(left: Claim, right: Claim) -> float:
     return _shared(left, right, same=True) if left.about.keys() & right.about.keys() else 0.0
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def claims(quote: PlacedQuote) -> tuple[Claim, ...]:
     """What a quote says or negates; nothing of a question, or with a "not" or a doubt right before the content."""
     sentence = expanded(words(attribution(quote)[0]))
@@ -136,7 +137,7 @@ def claims(quote: PlacedQuote) -> tuple[Claim, ...]:
     return _of_text(quote.text, quote.language)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=_REMEMBERED)
 def _of_text(text: str, language: str) -> tuple[Claim, ...]:
     called = names(text)
     return tuple(

@@ -69,7 +69,8 @@ def _within(sizes: Places) -> Places:
 @lru_cache(maxsize=2)
 def _stances(table: Table) -> _Stances:
     spelled = table.spelled[: len(table.words)]
-    sides = [_sides(word) for word in spelled]
+    bare = {negated_form(word) for word in spelled}  # what some word here has a negative prefix before
+    sides = [(hashed(word) & ~1, *_sides(word)) if word in bare else _sides(word) for word in spelled]
     sizes = np.fromiter(map(len, sides), np.int64, len(sides))
     return _Stances(
         np.fromiter((word in DOUBT for word in spelled), np.bool_, len(spelled)),
@@ -79,12 +80,12 @@ def _stances(table: Table) -> _Stances:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)
 def _sides(word: str) -> tuple[int, ...]:
-    """A number for each opposition that a word may be in, whose lowest bit tells on which side.
+    """A number for each opposition that a word is in by the list or its own prefix; the lowest bit tells the side.
 
-    A word stands against those with a negative prefix before it; one that has such a prefix, against what is left.
+    A word that has a negative prefix stands against what is left without it, whose side is 0.
     """
     within = negated_form(word)
     listed = (hashed(f"{min(word, one)} {max(word, one)}") & ~1 | (word > one) for one in listed_opposites(word))
-    return hashed(word) & ~1, *listed, *((hashed(within) | 1,) if within is not None else ())
+    return *listed, *((hashed(within) | 1,) if within is not None else ())

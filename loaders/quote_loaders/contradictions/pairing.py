@@ -33,7 +33,7 @@ def disputable(measures: Measures, some: Pairs) -> Pairs:
     left, right = some.left, some.right
     most = np.full(len(left), _MOST)
     opposed = np.ones(len(left), dtype=np.bool_)
-    return some.of(_may(measures, left, right, most, most, opposed) | _bare(measures, left, right))
+    return some.of(_may(measures, some, most, most, opposed) | _bare(measures, left, right))
 
 
 def related(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, some: Pairs) -> Pairs:
@@ -67,18 +67,34 @@ def sorted_out(
     none = np.zeros(0, dtype=np.bool_)
     found, bare = [none], [none]
     for start in range(0, len(some.left), _AT_ONCE):
-        part = some.of(slice(start, start + _AT_ONCE))
-        places, numbers = np.unique(np.concatenate((part.left, part.right)), return_inverse=True)
-        one, other = numbers[: len(part.left)], numbers[len(part.left) :]
-        topics = _concepts(words.of(places))
-        mass = held(topics.of(one), topics.of(other))
-        most, opposed = np.full(len(mass), _MOST), np.ones(len(mass), dtype=np.bool_)
-        can = _may(measures, part.left, part.right, mass, most, opposed)
-        bare.append(~can & _bare(measures, part.left, part.right))
-        at = np.flatnonzero(can)
-        can[at] = _likely(edited, words, measures, part.of(at), mass[at])
+        can, beside = _sorted_out(edited, words, measures, some.of(slice(start, start + _AT_ONCE)))
         found.append(can)
+        bare.append(beside)
     return some.of(np.concatenate(found)), some.of(np.concatenate(bare))
+
+
+def _sorted_out(edited: Callable[[Places], Mask], words: Columns, measures: Measures, some: Pairs) -> tuple[Mask, Mask]:
+    """As `sorted_out`, as masks; what takes longer is asked of those that are left."""
+    places, numbers = np.unique(np.concatenate((some.left, some.right)), return_inverse=True)
+    one, other = numbers[: len(some.left)], numbers[len(some.left) :]
+    put_in, own = edited(places), words.of(places)
+    unknown = put_in[one] | put_in[other]
+    beside = _bare(measures, some.left, some.right)
+    opposed = unknown.copy()
+    close = np.flatnonzero(_one_month(measures, some.left, some.right) & ~unknown)
+    opposed[close] = opposing(own, one[close], other[close])
+    most = np.full(len(one), _MOST)
+    can = _may(measures, some, most, most, opposed)
+    at = np.flatnonzero(can | beside)
+    topics = _concepts(own)
+    mass = held(topics.of(one[at]), topics.of(other[at]))
+    every = np.ones(len(at), dtype=np.bool_)
+    beside[at] &= ~_may(measures, some.of(at), mass, most[at], every)
+    can[at] &= _may(measures, some.of(at), mass, most[at], opposed[at])
+    likely, mass = np.flatnonzero(can), mass[can[at]]
+    share = _share(words, measures, some.of(likely), unknown[likely])
+    can[likely] = _may(measures, some.of(likely), mass, share, opposed[likely])
+    return can, beside
 
 
 def told_beside(quotes: Sequence[PlacedQuote], some: Pairs) -> Mask:
@@ -98,30 +114,21 @@ def _near(measures: Measures, left: Places, right: Places, within: int) -> Mask:
     return found
 
 
-def _likely(edited: Callable[[Places], Mask], words: Columns, measures: Measures, some: Pairs, mass: Weights) -> Mask:
-    """Whether some rule can find anything between the quotes of pairs that share so many nats, by their words.
+def _share(words: Columns, measures: Measures, some: Pairs, unknown: Mask) -> Weights:
+    """Which share of the shorter quote's information is in words that the longer one has, wherever they stand.
 
-    Nothing is known where an editor has put words in: the rules look at the others alone.
+    No bound is known where an editor has put words in: the rules look at the others alone.
     """
     short, long = shorter(measures, some)
     masses = measures.masses[short]
     share: Weights = held(words.of(short), words.of(long)) / np.where(masses > 0, masses, 1.0)
-    places, numbers = np.unique(np.concatenate((some.left, some.right)), return_inverse=True)
-    one, other = numbers[: len(some.left)], numbers[len(some.left) :]
-    put_in = edited(places)
-    unknown = put_in[one] | put_in[other]
     share[unknown] = _MOST
-    opposed = unknown.copy()
-    close = np.flatnonzero(_one_month(measures, some.left, some.right) & ~unknown)
-    opposed[close] = opposing(words.of(places), one[close], other[close])
-    return _may(measures, some.left, some.right, mass, share, opposed)
+    return share
 
 
-def _may(measures: Measures, left: Places, right: Places, mass: Weights, share: Weights, opposed: Mask) -> Mask:
-    """Whether some rule can find anything between two quotes that share so many nats, and so much of the shorter.
-
-    `share` is the part of the shorter quote's information in words that the longer one has, wherever they stand.
-    """
+def _may(measures: Measures, some: Pairs, mass: Weights, share: Weights, opposed: Mask) -> Mask:
+    """Whether some rule can find anything between two quotes that share so many nats, and so much of the shorter."""
+    left, right = some.left, some.right
     one, other = measures.speakers[left], measures.speakers[right]
     either = measures.signs[left] | measures.signs[right]
     both = measures.signs[left] & measures.signs[right]

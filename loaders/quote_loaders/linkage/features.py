@@ -23,7 +23,7 @@ from quote_loaders.linkage.weights import WEIGHTS
 
 _SPARE = 4  # words that a window of a long quote has more than the short quote
 _STRETCH = 1.4  # ... and times its length
-_REMEMBERED = 50_000  # pairs of texts: the same words are printed again and again
+_REMEMBERED = 10_000  # pairs of texts: the same words are printed again and again
 _ENOUGH = 40.0  # nats: more shared information than this adds nothing
 _PARTLY = (0.3, 0.97)  # share of the shorter quote: with less or more what stands beside the quotes isn't looked at
 

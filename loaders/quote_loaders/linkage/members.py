@@ -65,7 +65,7 @@ def compared(reference: str, text: str) -> Comparison:
     return compare_wordings(reference, text)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def plain_words(text: str) -> tuple[str, ...]:
     return tuple(expanded(words(text)))
 

@@ -19,7 +19,7 @@ _MINIMUM = 6 * GRAIN  # that a pair's shared keys must have together
 _LEAST = 0.4  # share of the shorter quote that the longer one must be able to have
 _VERBATIM = 0.94  # ... and where one has no speaker: a little less than `joins` demands
 _AT_ONCE = 20_000  # pairs
-_ROWS = 4_000_000  # pairs, as often as they share a key, that are found at once
+_ROWS = 1_500_000  # pairs, as often as they share a key, that are found at once
 
 
 class Pairs(NamedTuple):
@@ -65,19 +65,19 @@ def pairs(parts: Iterable[Keys], weeks: Places, count: int) -> Iterator[Pairs]:
     segments, stars = _all_segments(parts, weeks)
     partners = np.bincount(segments.places, segments.ends - np.arange(len(segments.ends)) - 1, count)
     partners += np.bincount(stars.left, minlength=count)
-    for start, end in _ranges(partners):
+    for start, end in ranges(partners, _ROWS):
         inside = _inside(segments, start, end)
         chosen = stars.of((stars.left >= start) & (stars.left < end))
         yield summed_pairs(Pairs(*(np.concatenate(column) for column in zip(inside, chosen, strict=True))))
 
 
-def _ranges(partners: NDArray[Any]) -> Iterator[tuple[int, int]]:
-    """Ranges of places that have not many partners together, each range at least one place; all of them."""
+def ranges(partners: NDArray[Any], most: int) -> Iterator[tuple[int, int]]:
+    """Ranges of places that have no more than so many partners together, or are one place; all of them."""
     total = np.cumsum(partners)
     start = 0
     while start < len(total):
         before = total[start - 1] if start else 0
-        end = max(start + 1, int(np.searchsorted(total, before + _ROWS, side="right")))
+        end = max(start + 1, int(np.searchsorted(total, before + most, side="right")))
         yield start, end
         start = end
 

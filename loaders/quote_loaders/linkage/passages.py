@@ -58,6 +58,6 @@ def _around(one: Prepared) -> tuple[Terms, Terms]:
     return _terms(one.quote.prefix), _terms(one.quote.suffix)
 
 
-@lru_cache(maxsize=20_000)
+@lru_cache(maxsize=5_000)
 def _terms(text: str) -> Terms:
     return tuple(concept(word) for word in expanded(words(text)))

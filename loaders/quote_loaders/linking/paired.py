@@ -21,9 +21,9 @@ from quote_loaders.linking.collection import Collection
 from quote_loaders.linking.rows import kept_offers, key_rows
 from quote_loaders.store import blocks, kept
 
-_RANGE = 50_000  # quotes whose keys are made at a time
+_RANGE = 10_000  # quotes whose keys are made at a time
 _PARTS = 16  # of all keys, by the highest bits of their hashes
-_PAIRS = 20_000  # pairs whose texts are in memory
+_PAIRS = 5_000  # pairs whose texts are in memory
 
 
 class Candidates(NamedTuple):

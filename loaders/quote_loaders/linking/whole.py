@@ -35,7 +35,7 @@ _Between = tuple[Contradiction, Home, Home]
 LaterRow = tuple[int, int, int, float, str]  # statement, article, earlier article, strength and words
 
 _MANY = 20_000  # quotes whose statements are still to be saved: then indexes are made anew if many change
-_MEMBERS = 10_000  # quotes whose statements are made at a time
+_MEMBERS = 5_000  # quotes whose statements are made at a time
 
 
 def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine | None = None) -> int:

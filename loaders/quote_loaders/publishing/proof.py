@@ -21,7 +21,6 @@ from quote_loaders.publishing.planning import Planned, planned
 from quote_loaders.publishing.runs import (
     LENGTH,
     Numbers,
-    Read,
     among,
     batches,
     distinct,
@@ -56,7 +55,7 @@ def prove(source: sqlite3.Connection, target: Path, context: int, most: int) -> 
         _check_indexes(connection, forbidden)
     finally:
         connection.close()
-    _check_bytes(source, target, forbidden, context, most)
+    _check_bytes(source, target, forbidden)
     return len(forbidden)
 
 
@@ -73,16 +72,10 @@ def _unpublished(source: sqlite3.Connection, published: Numbers) -> Iterator[Num
         yield numbers[~among(numbers, published)]
 
 
-def _texts(articles: Iterable[Planned]) -> Iterator[tuple[list[Any], Read, Numbers]]:
-    """The articles' texts in batches: what is kept of each, their words, and the runs of them."""
+def _published(articles: Iterable[Planned]) -> Iterator[Numbers]:
     for batch in batches((article.text, article.kept if article.context is not None else ()) for article in articles):
         found = read(text for text, _ in batch)
-        yield [kept for _, kept in batch], found, runs(found.words)
-
-
-def _published(articles: Iterable[Planned]) -> Iterator[Numbers]:
-    for kept, found, numbers in _texts(articles):
-        yield distinct(numbers[inside(found, kept)])
+        yield distinct(runs(found.words)[inside(found, [kept for _, kept in batch])])
 
 
 def _descriptive(source: sqlite3.Connection) -> Numbers:
@@ -204,31 +197,42 @@ def _check_indexes(connection: sqlite3.Connection, forbidden: Numbers) -> None:
             tail = words[-LENGTH + 1 :]
 
 
-def _check_bytes(source: sqlite3.Connection, target: Path, forbidden: Numbers, context: int, most: int) -> None:
+def _check_bytes(source: sqlite3.Connection, target: Path, forbidden: Numbers) -> None:
     """Columns and numbers touch each other in the file: only runs with the gaps of the text are of the text.
 
     Between the words has to stand what stands there in the text, or one space wherever it has white space: a number
     that is stored behind a text may look like its next word.
     """
     found: dict[int, str] = {}
+    suspected: set[int] = set()  # runs whatever stands between their words
     with target.open("rb") as file:
         kept = b""
         while chunk := file.read(_CHUNK):
             text = (kept + chunk).decode("utf-8", "replace")
             if among(runs(quick([text]).words), forbidden).any():
                 words = read([text])
-                hits = np.flatnonzero(among(runs(words.words), forbidden))
-                numbers = spaced(words)
-                found |= {int(numbers[hit]): _words(words.words, hit) for hit in hits.tolist()}
+                plain, exact = runs(words.words), spaced(words)
+                for hit in np.flatnonzero(among(plain, forbidden)).tolist():
+                    suspected.add(int(plain[hit]))
+                    found[int(exact[hit])] = _words(words.words, hit)
             kept = chunk[-_OVERLAP:]
     if not found:
         return
-    suspects = np.array(sorted(found), dtype=np.uint64)
-    for _, words, numbers in _texts(planned(source, context, most)):
+    exactly = np.array(sorted(found), dtype=np.uint64)
+    for text in _with_runs(source, np.array(sorted(suspected), dtype=np.uint64)):
+        words = read([text])
         for exact in (spaced(words), spaced(words, plain=True)):
-            for hit in np.flatnonzero(among(exact, suspects) & among(numbers, forbidden)):
-                told = found[int(exact[hit])]
+            for leak in np.flatnonzero(among(exact, exactly) & among(runs(words.words), forbidden)):
+                told = found[int(exact[leak])]
                 raise LeakError(f'the bytes of {target} hold words of a text that is left out: "{told}"')
+
+
+def _with_runs(source: sqlite3.Connection, wanted: Numbers) -> Iterator[str]:
+    """The texts that hold one of some runs."""
+    for batch in batches((text, ()) for (text,) in source.execute("select text from articles")):
+        words = quick(text for text, _ in batch)
+        hits = np.flatnonzero(among(runs(words.words), wanted))
+        yield from (batch[text][0] for text in sorted({words.texts[hit] for hit in hits.tolist()}))
 
 
 def _words(words: list[str], at: int) -> str:

@@ -144,7 +144,8 @@ def _occasions(members: Preparing, reference: PlacedQuote) -> Iterator[Contradic
         for place, one in enumerate(members.quotes)
         if one.primary_language == reference.primary_language and occasions.may_be_told(one)
     )
-    told = list(islice(((one, occasions.occasion(one)) for one in named if _has_occasion(one)), _CROWDED))
+    found_of = ((one, occasions.occasion(one)) for one in named)
+    told = list(islice(((one, there) for one, there in found_of if _is_named(there)), _CROWDED))
     for (left, there), (right, elsewhere) in combinations(told, 2):
         if not occasions.are_two(there, elsewhere):  # looked at before the words, which takes longer
             continue
@@ -156,8 +157,11 @@ def _occasions(members: Preparing, reference: PlacedQuote) -> Iterator[Contradic
 
 
 def _has_occasion(one: Prepared) -> bool:
-    found = occasions.occasion(one)
-    return found.day is not None or bool(found.places)
+    return _is_named(occasions.occasion(one))
+
+
+def _is_named(there: occasions.Occasion) -> bool:
+    return there.day is not None or bool(there.places)
 
 
 def _contradiction(kind: ContradictionKind, case: Case, found: Finding) -> Contradiction:

@@ -136,11 +136,11 @@ def _heavy(text: str) -> set[str]:
 
 def opposite(case: Case) -> Finding | None:
     """A word is replaced by its opposite, and no negation makes up for it."""
-    if case.comparison is None or _only(case, "negation") is not None or not _alike(case):
+    if case.comparison is None or _only(case, "negation") is not None:
         return None
     for change in case.comparison.changes:
         pair = opposed(change)
-        if pair is not None and change.kind in {"word", "name"} and not _turned_twice(case, pair):
+        if pair is not None and change.kind in {"word", "name"} and not _turned_twice(case, pair) and _alike(case):
             said = f'One article has "{pair[0]}", the other says otherwise: "{pair[1]}".'
             return Finding(0.9, said, evidence(case.left.quote, pair[0]), evidence(case.right.quote, pair[1]))
     return None
@@ -159,10 +159,10 @@ def _turned_twice(case: Case, pair: tuple[str, str]) -> bool:
 def altered(case: Case) -> Finding | None:
     """One word with a meaning of its own, or a name, stands for another, and everything else is the same."""
     reported = "indirect" in {case.left.quote.kind, case.right.quote.kind}
-    other = _only(case, "number") or _only(case, "negation") or opposite(case)
-    if case.comparison is None or reported or other or not _alike(case) or _of_few_words(case):
+    if case.comparison is None or reported or relation(case.comparison, case.right.quote) != "altered":
         return None
-    if relation(case.comparison, case.right.quote) != "altered":
+    other = _only(case, "number") or _only(case, "negation") or opposite(case)
+    if other or not _alike(case) or _of_few_words(case):
         return None
     for change in case.comparison.changes:
         pair = swapped(change, case.right.quote.language)

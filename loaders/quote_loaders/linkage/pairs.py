@@ -97,8 +97,8 @@ def summed_pairs(some: Pairs) -> Pairs:
 
 def joined(parts: Sequence[Pairs]) -> Pairs:
     """Pairs of several batches one behind the other."""
-    none = np.zeros(0, dtype=np.int64)
-    return Pairs(*(np.concatenate(column) for column in zip(Pairs(none, none, none, none), *parts, strict=True)))
+    none: NDArray[Any] = np.zeros(0, dtype=np.int32)
+    return Pairs(*(np.concatenate(column) for column in zip(*(parts or [Pairs(none, none, none, none)]), strict=True)))
 
 
 def components(some: Pairs, count: int) -> Places:

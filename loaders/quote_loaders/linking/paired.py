@@ -50,14 +50,20 @@ def find_candidates(db: Database, whole: Collection, first: Places, engine: Engi
     engine = engine or fitting_engine(sum(len(one.hashes) for part in parts for one in part))
     repeats, translations, disputes, bare = [list[Pairs]() for _ in Candidates._fields]
     for some in engine(_saved_keys(db, whole, parts), whole.one.measures.weeks, len(first)):
-        repeats.append(repeatable(whole.one, some))
-        translations.append(translatable(whole.one, some))
+        repeats.append(_bare(repeatable(whole.one, some)))
+        translations.append(_bare(translatable(whole.one, some)))
         sure, unsure = sorted_out(
             whole.edited.__getitem__, whole.one.words, whole.one.measures, disputable(whole.one.measures, some)
         )
-        disputes.append(sure)
-        bare.append(unsure)
+        disputes.append(_bare(sure))
+        bare.append(_bare(unsure))
     return Candidates(joined(repeats), joined(translations), joined(disputes), joined(bare))
+
+
+def _bare(some: Pairs) -> Pairs:
+    """Pairs without what finding them took: ten bytes each, for they are many."""
+    nothing = np.zeros(len(some.left), dtype=np.uint8)
+    return Pairs(some.left.astype(np.int32), some.right.astype(np.int32), nothing, nothing)
 
 
 def _save_quotes(db: Database, whole: Collection, first: Places) -> list[list[Keys]]:

@@ -65,6 +65,8 @@ _NO_ARTICLE = {"second", "min", "an", "mes", "pound", "ton", "day", "minute"}  #
 _CURRENCIES = {"$": "$", "€": "€", "£": "£", "¥": "¥"}
 _MONTHS = {month: place + 1 for place, month in enumerate(_MONTH_NAMES)}
 _BEGINNINGS = frozenset({*NUMBER_WORDS, *UNITS, *_MONTHS, *_CURRENCIES, "half", "a", "an"})
+# Without one of these and without digits a text has no quantity: "a", "may" and "a second" by themselves are none.
+_TELLING = frozenset({*NUMBER_WORDS, *SCALES, *(UNITS.keys() - _NO_ARTICLE), *_CURRENCIES, "half", "long"})
 _DIGIT = re.compile(r"\d")
 _ABOUT = {"about", "around", "approximately", "roughly", "nearly", "almost", "some", "circa"}
 _TOLERANCE = 0.02  # of a rounded figure: 299.6 and 300
@@ -94,7 +96,7 @@ class _Atom(NamedTuple):
 
 def quantities(text: str) -> list[Quantity]:
     """The amounts, years and days that a text names, in order; "one" counts only before a unit or scale."""
-    if _BEGINNINGS.isdisjoint(map(str.casefold, _ATOM.findall(text))) and not _DIGIT.search(text):
+    if _TELLING.isdisjoint(map(str.casefold, _ATOM.findall(text))) and not _DIGIT.search(text):
         return []
     atoms = [_Atom(match.group().casefold(), *match.span()) for match in _ATOM.finditer(text)]
     found: list[Quantity] = []

@@ -89,3 +89,13 @@ def _sides(word: str) -> tuple[int, ...]:
     within = negated_form(word)
     listed = (hashed(f"{min(word, one)} {max(word, one)}") & ~1 | (word > one) for one in listed_opposites(word))
     return *listed, *((hashed(within) | 1,) if within is not None else ())
+
+
+def sides_of(word: str, weight: float) -> tuple[int, ...]:
+    """The same for a word of so many nats, and a number for what negative prefixes make of it, whatever else there is.
+
+    Any word with such a prefix stands against it that is common by itself.
+    """
+    if weight < _SAYS:
+        return ()
+    return (hashed(word) & ~1, *_sides(word)) if negated_form(f"un{word}") == word else _sides(word)

@@ -9,6 +9,7 @@ import numpy as np
 from quote_loaders.contradictions.cases import shared, topic
 from quote_loaders.contradictions.denials import THIS_MONTH
 from quote_loaders.contradictions.opposing import opposing
+from quote_loaders.contradictions.sketches import Sketched
 from quote_loaders.contradictions.speakers import SAME_EVENT, THIS_WEEK
 from quote_loaders.linkage.columns import Columns, Places, Weights, held
 from quote_loaders.linkage.measures import BARE, COUNTS, DENIES, NEGATES, Measures
@@ -34,6 +35,16 @@ def disputable(measures: Measures, some: Pairs) -> Pairs:
     most = np.full(len(left), _MOST)
     opposed = np.ones(len(left), dtype=np.bool_)
     return some.of(_may(measures, some, most, most, opposed) | _bare(measures, left, right))
+
+
+def promising(measures: Measures, sketched: Sketched, some: Pairs) -> Pairs:
+    """Of pairs that are disputable those between which some rule may find something, by the sketches of quotes."""
+    left, right = some.left, some.right
+    short, long = shorter(measures, some)
+    masses = measures.masses[short]
+    share = sketched.shared(short, long) / np.where(masses > 0, masses, 1.0)
+    most, opposed = np.full(len(left), _MOST), sketched.opposing(left, right)
+    return some.of(_may(measures, some, most, share, opposed) | _bare(measures, left, right))
 
 
 def related(quotes: Sequence[PlacedQuote], words: Columns, measures: Measures, some: Pairs) -> Pairs:

@@ -14,6 +14,8 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 from sqlite_utils import Database
 
+from quote_loaders.contradictions.pairing import is_edited
+from quote_loaders.contradictions.sketches import sketches
 from quote_loaders.linkage.blocking import WORDS
 from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, ordered, same_occasion
 from quote_loaders.linkage.pairs import CROWDED
@@ -68,7 +70,8 @@ def _placed(db: Database, quotes: Quotes, dirty: set[int], apart: Mapping[str, i
     some = one.of(np.array(own, dtype=np.int64))
     keys = some.keys()
     stands = [outside[its] if its in outside else ids[its] for its in first]
-    rows = kept.kept_rows(ids, stands, [quote.language for quote in one.quotes], one.measures, keys, own)
+    drawn = sketches(some.words, np.fromiter((is_edited(quote.text) for quote in some.quotes), np.bool_, len(own)))
+    rows = kept.kept_rows(ids, stands, [quote.language for quote in one.quotes], one.measures, keys, own, drawn)
     signed = keys.hashes.view(np.int64).tolist()
     owners = [ids[own[at]] for at in keys.places.tolist()]
     weights = dict(zip(zip(owners, signed, strict=True), keys.weights.tolist(), strict=True))

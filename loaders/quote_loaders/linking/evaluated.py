@@ -12,7 +12,8 @@ import numpy as np
 from sqlite_utils import Database
 
 from quote_loaders.contradictions import disputed
-from quote_loaders.contradictions.pairing import disputable, is_edited, sorted_out, told_beside
+from quote_loaders.contradictions.pairing import disputable, is_edited, promising, sorted_out, told_beside
+from quote_loaders.contradictions.sketches import sketched
 from quote_loaders.linkage.clusters import repeatable, repeating, translatable, translating
 from quote_loaders.linkage.columns import Places, columns, hashed
 from quote_loaders.linkage.judged import decided
@@ -66,10 +67,19 @@ def _possible(db: Database, found: Pairs) -> tuple[Pairs, Places, Measures]:
     """The pairs (ids) of which an offer or a finding may come, by what is kept of them; their ends, and measures."""
     listed, measures = kept.read_measures(db, np.union1d(found.left, found.right).tolist())
     placed = _among(listed, found)
-    disputes = disputable(measures, placed)
+    disputes = _disputes(db, listed, measures, placed)
     chosen = may_repeat(measures, placed) | may_translate(placed) | np.isin(_codes(placed), _codes(disputes))
     places = np.union1d(placed.left[chosen], placed.right[chosen])
     return found.of(chosen), listed[places], measures.of(places)
+
+
+def _disputes(db: Database, listed: Places, measures: Measures, placed: Pairs) -> Pairs:
+    """The pairs between which a rule may find something, by measures, and then by sketches of those that are left."""
+    some = disputable(measures, placed)
+    places = np.union1d(some.left, some.right)
+    drawn = sketched(kept.read_sketches(db, listed[places].tolist()))
+    left = promising(measures.of(places), drawn, _among(places, some))
+    return left._replace(left=places[left.left], right=places[left.right])
 
 
 def _among(listed: Places, found: Pairs) -> Pairs:

@@ -11,6 +11,7 @@ from sqlite_utils import Database
 
 from quote_loaders.contradictions import disputed
 from quote_loaders.contradictions.pairing import disputable, sorted_out, told_beside
+from quote_loaders.contradictions.sketches import sketches
 from quote_loaders.linkage.blocking import Keys
 from quote_loaders.linkage.clusters import Offer, repeatable, repeating, translatable, translating
 from quote_loaders.linkage.columns import Places
@@ -81,6 +82,7 @@ def _save_quotes(db: Database, whole: Collection, first: Places) -> list[list[Ke
             whole.one.measures.of(slice(low, high)),
             keys,
             (own - low).tolist(),
+            sketches(whole.one.words.between(low, high).of(own - low), whole.edited[own]),
         )
         kept.save_kept(db, rows)
         cuts = np.searchsorted(keys.hashes, bounds).tolist()

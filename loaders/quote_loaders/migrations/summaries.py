@@ -1,4 +1,4 @@
-"""Steps 12 and 15: what linking keeps of names and long statements, so that adding to them reads nothing else."""
+"""Steps 12, 15, 16: what linking keeps of names, long statements and words, so that adding to them reads less."""
 
 from __future__ import annotations
 
@@ -28,6 +28,13 @@ create table linkage_statements (  -- long statements: what adding a quote to on
 delete from linkage_state;
 """
 
+# The sketch has 8 bytes for the words that may be opposed, and 4 for each concept; it is empty as keys are, and where
+# an editor has put words in.
+_SKETCHES = """
+alter table linkage_quotes add column sketch blob not null default x'';  -- of the words, to sort out contradictions
+delete from linkage_state;
+"""
+
 
 @migrations()
 def m012_summaries(db: Database) -> None:
@@ -39,3 +46,9 @@ def m012_summaries(db: Database) -> None:
 def m015_statements(db: Database) -> None:
     """Profiles of long statements: the next load links everything, which makes them."""
     run(db, _STATEMENTS)
+
+
+@migrations()
+def m016_sketches(db: Database) -> None:
+    """Sketches of quotes: the next load links everything, which draws them."""
+    run(db, _SKETCHES)

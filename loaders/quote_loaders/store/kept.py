@@ -16,17 +16,19 @@ from quote_loaders.records import Contradiction
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.linked import evidence_json
 
-_NO_KEYS = b""
+_NOTHING = (b"", b"")
 _QUOTES = f"""
-select quote_id, first_id, statement_id, language, speaker, week, first_day, last_day, words, mass, light, signs, keys
+select quote_id, first_id, statement_id, language, speaker, week, first_day, last_day, words, mass, light, signs, keys,
+    sketch
 from linkage_quotes where quote_id in {some("kept")}
 """
 _MEASURES = f"""
 select quote_id, speaker, week, first_day, last_day, words, signs, mass, light from linkage_quotes
 where quote_id in {some("kept")} order by quote_id
 """
+_SKETCHES = f"select quote_id, sketch from linkage_quotes where quote_id in {some('kept')}"
 _FOLLOWING = f"select quote_id from linkage_quotes where first_id in {some('first')}"
-_SAVE_QUOTE = "insert or replace into linkage_quotes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_SAVE_QUOTE = "insert or replace into linkage_quotes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OFFERS = f"""
 select below_id, above_id, kind = 'translation', quoted, score from linkage_offers where below_id in {some("node")}
 union
@@ -66,6 +68,7 @@ class Kept(NamedTuple):
     light: float
     signs: int
     keys: bytes
+    sketch: bytes  # of the words, likewise
 
     def hashes(self) -> list[int]:
         """The hashes of the keys, as SQLite has them: signed."""
@@ -99,15 +102,16 @@ def kept_rows(
     measures: Measures,
     keys: Keys,
     own: Sequence[int],
+    sketches: Sequence[bytes],
 ) -> list[Kept]:
-    """The rows of quotes; `keys` are of those at the places `own`, by their number in it."""
+    """The rows of quotes; `keys` and `sketches` are of those at the places `own`, by their number in it."""
     order = np.argsort(keys.places, kind="stable")
     hashes = keys.hashes[order].view(np.int64).astype("<i8")
     bounds = np.searchsorted(keys.places[order], np.arange(len(own) + 1)).tolist()
-    blobs = {place: hashes[bounds[at] : bounds[at + 1]].tobytes() for at, place in enumerate(own)}
+    blobs = {place: (hashes[bounds[at] : bounds[at + 1]].tobytes(), sketches[at]) for at, place in enumerate(own)}
     columns = [column.view(np.int64).tolist() if column.dtype == np.uint64 else column.tolist() for column in measures]
     return [
-        Kept._make([quote, first, None, language, *row, blobs.get(place, _NO_KEYS)])
+        Kept._make([quote, first, None, language, *row, *blobs.get(place, _NOTHING)])
         for place, (quote, first, language, *row) in enumerate(zip(ids, firsts, languages, *columns, strict=True))
     ]
 
@@ -130,6 +134,13 @@ def read_measures(db: Database, quotes: Iterable[int]) -> tuple[Places, Measures
     rows = db.execute(_MEASURES).fetchall()
     ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
     return ids, _measures([row[1:7] for row in rows], [row[7:] for row in rows])
+
+
+def read_sketches(db: Database, quotes: Sequence[int]) -> list[bytes]:
+    """The sketches of some quotes, in their order."""
+    choose(db, "kept", quotes)
+    found: dict[int, bytes] = dict(db.execute(_SKETCHES).fetchall())
+    return [found[one] for one in quotes]
 
 
 def forget_all(db: Database) -> None:

@@ -89,7 +89,7 @@ def _printed(chosen: Plan, number: int, quoted: Sequence[Linked], draw: random.R
     outlet = 0 if number == wire else int(chosen.outlet_of[number])
     article = Article(
         text="".join(parts),
-        title=draw.choice(sentences())[:90].rstrip("."),
+        title=draw.choice(sentences())[:90].rstrip(". "),
         outlet=outlet_of(outlet),
         source_path=f"corpus/{number:08}.md",
         language=draw.choice(LANGUAGES),

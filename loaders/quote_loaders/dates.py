@@ -13,6 +13,7 @@ from quote_loaders.records import DateSource, LoadError, Published
 EXPECTED = "an ISO 8601 date or date-time such as 2026-03, 2026-03-14 or 2026-03-14T18:10:00+00:00"
 _EASTERNMOST, _WESTERNMOST = timedelta(hours=14), timedelta(hours=12)  # zones from UTC+14 to UTC-12
 UNKNOWN_ORDER = "~"  # after every digit, so an unknown time sorts last
+_YEARS = 1000, 9998  # beyond them a moment in another zone may be no date of Python's, nor of four digits
 _FORM = re.compile(
     r"(?P<year>\d{4})(?:-(?P<month>\d{2})(?:-(?P<day>\d{2})"
     r"(?:[T ](?P<time>\d{2}:\d{2}(?P<second>:\d{2}(?:\.\d+)?)?)\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?)?)?",
@@ -40,6 +41,8 @@ def parse_published(value: str | date | datetime, source: DateSource, timezone: 
 def _published(match: re.Match[str], source: DateSource, timezone: str | None) -> Published:
     year, month, day, time, second, zone = match.group("year", "month", "day", "time", "second", "zone")
     date(int(year), int(month or 1), int(day or 1))
+    if not _YEARS[0] <= int(year) <= _YEARS[1]:
+        raise ValueError(f"the year is not from {_YEARS[0]} to {_YEARS[1]}")
     if month is None:
         return Published(year, "year", False, source)
     if day is None:
@@ -54,8 +57,7 @@ def _published(match: re.Match[str], source: DateSource, timezone: str | None) -
     known = bool(zone) or from_outlet
     if known:
         moment = moment.astimezone(UTC)
-    form = "%Y-%m-%dT%H:%M:%S" if second else "%Y-%m-%dT%H:%M"
-    value = moment.strftime(form) + ("Z" if known else "")
+    value = moment.replace(tzinfo=None).isoformat(timespec="seconds" if second else "minutes") + ("Z" if known else "")
     return Published(value, "second" if second else "minute", known, source, from_outlet)
 
 

@@ -67,6 +67,9 @@ def test_refused(tmp_path: Path, name: str, content: bytes, message: str) -> Non
     ("field", "doubt"),
     [
         pytest.param("published: 2026-02-30", "'2026-02-30': day", id="impossible day"),
+        pytest.param("published: 0026-03-14T18:10:00Z", "'0026-03-14T18:10:00Z': the year is", id="an early year"),
+        pytest.param("published: 0001-01-01T00:00:00+05:00", "the year is not from 1000", id="before the first year"),
+        pytest.param("published: '9999-12-31'", "'9999-12-31': the year is not from 1000 to 9998", id="the last year"),
         pytest.param("published: yesterday", "'yesterday', expected an ISO 8601 date", id="no date"),
         pytest.param("published: 14.03.2026", "'14.03.2026', expected", id="day first"),
         pytest.param("modified: soon", "modified is 'soon'", id="modified"),

@@ -73,3 +73,8 @@ def _looks_binary(data: bytes) -> bool:
 def clean(text: str) -> str:
     """One kind of line break, and no character that can't be seen or stored; nothing else changes."""
     return _CONTROLS.sub("", _PARAGRAPH.sub("\n\n", _NEWLINES.sub("\n", text)))
+
+
+def line_of(text: str, most: int = 300) -> str:
+    """The characters of a text that can be seen, on one line and not too many: fit to say where something stands."""
+    return " ".join(clean(text).split())[:most]

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from quote_loaders.readers.archives import MOST_FILE, Archive
-from quote_loaders.readers.decoding import MAX_BYTES, checked, read_bytes
+from quote_loaders.readers.decoding import MAX_BYTES, checked, line_of, read_bytes
 from quote_loaders.readers.fields import TITLE_LENGTH, article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.inputs import Input
@@ -41,17 +41,18 @@ def _records(item: Input, _context: Context) -> Iterator[Record | Problem]:
     if len(chapters) > MOST_CHAPTERS:
         yield Problem(item.source, "read", f"of {len(chapters):,} chapters the first {MOST_CHAPTERS:,} are read")
     for chapter in chapters[:MOST_CHAPTERS]:
+        place = line_of(chapter.name)
         try:
             data = archive.read(chapter.name)
         except LoadError as error:
-            yield Problem(item.source, "read", f"{chapter.name}: {error}")
+            yield Problem(item.source, "read", f"{place}: {error}")
             continue
         if chapter.nav or not _WORDS.search(_body_bytes(data)):
             continue
         if len(data) > MAX_BYTES:
-            yield Problem(item.source, "read", f"{chapter.name}: it has {len(data):,} bytes, expected {MAX_BYTES:,}")
+            yield Problem(item.source, "read", f"{place}: it has {len(data):,} bytes, expected {MAX_BYTES:,}")
             continue
-        yield Record(item.source, "epub", data, chapter.name, said, item.manifest)
+        yield Record(item.source, "epub", data, place, said, item.manifest)
 
 
 def _body_bytes(data: bytes) -> bytes:

@@ -13,6 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
+from quote_loaders.readers.decoding import line_of
 from quote_loaders.readers.jsons import objects, parsed_object, string
 from quote_loaders.records import LoadError
 
@@ -164,7 +165,7 @@ def _rss_item(item: Any, spaces: tuple[str, ...], base: str | None, language: st
         link = name
     url = _joined(base, link)
     return Item(
-        id=name or url or f"item {number}",
+        id=line_of(name or url or f"item {number}"),
         url=url,
         title=_plain(_text(_first(item, spaces, "title"))),
         published=_text(_first(item, spaces, "pubDate")) or _text(_first(item, (_DC, _TERMS), "issued", "date")),
@@ -204,7 +205,7 @@ def _atom_item(entry: Any, base: str, language: str | None, number: int) -> Item
     kind = content.get("type", "text") if content is not None else "text"
     authors = [_text(_first(child, _ATOM, "name")) for child in entry if _local(child) == "author"]
     return Item(
-        id=_text(_first(entry, _ATOM, "id")) or url or f"item {number}",
+        id=line_of(_text(_first(entry, _ATOM, "id")) or url or f"item {number}"),
         url=url,
         title=_plain(_text(_first(entry, _ATOM, "title"))),
         published=_text(_first(entry, _ATOM, "published", "issued")),
@@ -242,7 +243,7 @@ def _json_items(feed: dict[str, Any], base: str | None) -> Iterator[Item]:
         url = _joined(base, string(item, "url"))
         body = string(item, "content_html") or string(item, "content_text")
         yield Item(
-            id=string(item, "id") or url or f"item {number}",
+            id=line_of(string(item, "id") or url or f"item {number}"),
             url=url or _joined(base, string(item, "external_url")),
             title=_plain(string(item, "title")),
             published=string(item, "date_published"),

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from lxml import etree
 
-from quote_loaders.readers.decoding import MAX_BYTES, checked, clean
+from quote_loaders.readers.decoding import MAX_BYTES, checked, clean, line_of
 from quote_loaders.readers.fields import article_from
 from quote_loaders.readers.formats import Context, Format, Head, Read, Record
 from quote_loaders.readers.inputs import Input
@@ -80,9 +80,9 @@ def _items(stream: IO[bytes]) -> Iterator[Any]:
 
 def _record(item: Input, element: Any, number: int) -> Record | Problem:
     data = etree.tostring(element, encoding="utf-8", with_tail=False)
-    place = " ".join((element.get("guid") or f"item {number}").split())[:300]
+    place = line_of(element.get("guid") or f"item {number}")
     if version := element.get("version"):
-        place = f"{place} version {version[:20]}"
+        place = f"{place} version {line_of(version, 20)}"
     if len(data) > MAX_BYTES:
         return Problem(item.source, "read", f"{place}: it has {len(data):,} bytes, expected at most {MAX_BYTES:,}")
     return Record(item.source, "newsml-g2", data, place, manifest=item.manifest)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from quote_loaders.readers.decoding import MAX_BYTES
+from quote_loaders.readers.decoding import MAX_BYTES, line_of
 from quote_loaders.readers.formats import Context, Format, Head, Record
 from quote_loaders.readers.html import HTML, read_page
 from quote_loaders.readers.inputs import Input
@@ -84,9 +84,9 @@ def _record(item: Input, found: Any) -> Record | Problem | None:
     kind = (found.http_content_type or "").lower()
     if kind and kind not in _PAGES:
         return None
-    place = (found.record_id or "").strip("<>")
+    place = line_of(found.record_id or "").strip("<>")
     url = (found.headers.get("WARC-Target-URI") or "").strip("<> ")
-    where = f"{item.source}, record {place} ({url})"
+    where = f"{item.source}, record {place} ({line_of(url)})"
     if found.content_length > _MOST_PACKED:
         return Problem(where, "read", f"it has {found.content_length:,} bytes, expected at most {_MOST_PACKED:,}")
     expected = found.content_length

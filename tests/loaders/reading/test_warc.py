@@ -103,6 +103,13 @@ def test_a_publication_after_the_capture_is_doubted(tmp_path: Path) -> None:
     assert any("later than it was captured" in doubt for doubt in read.doubts)
 
 
+def test_the_name_of_a_record_is_a_short_line_that_can_be_printed(tmp_path: Path) -> None:
+    named = f"\x1b[2Jurn:a{'b' * 5000}".encode()
+    (record,), _ = cut(written(tmp_path, "a.warc", response(1).replace(f"urn:uuid:{1:032d}".encode(), named)))
+    assert record.place.startswith("[2Jurn:ab")
+    assert len(record.place) < 300
+
+
 def test_what_is_no_page_is_passed_over(tmp_path: Path) -> None:
     data = (
         warc(0, b"software: x\r\n", "warcinfo", "application/warc-fields")

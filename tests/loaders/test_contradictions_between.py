@@ -56,6 +56,8 @@ def test_claims_of_one_thing(text: str, opposed: bool) -> None:
         pytest.param("He was not fired because of the ferry", id="the reason is negated"),
         pytest.param("We will not approve it again", id="a second time"),
         pytest.param("He did not approve it over the price", id="the ground is negated"),
+        pytest.param("We do not approve enough of it", id="the degree is negated"),
+        pytest.param("Not once did we ever approve it", id="turned round"),
         pytest.param("We do not just approve the contract", id="only is negated"),
         pytest.param("It was not formally approved by the board", id="the manner is negated"),
         pytest.param("Nobody here will not approve it", id="two negations"),
@@ -71,6 +73,7 @@ def test_no_claim_is_negated(text: str) -> None:
     [
         pytest.param('They asked whether "the board will approve the contract" soon.', id="whether"),
         pytest.param('Did the auditors believe "the board will approve the contract"?', id="a question goes on"),
+        pytest.param('They are demanding "the board will approve the contract" now.', id="demanded"),
         pytest.param('He would not say that "the board will approve the contract" now.', id="negated before the marks"),
         pytest.param(
             'Marvec denied that he once wrote "the board will approve the contract".', id="denied before them"
@@ -92,6 +95,20 @@ def test_what_is_asked_or_negated_around_is_no_claim(text: str) -> None:
 )
 def test_ways_of_saying_that_oppose_each_other(no: str, yes: str, opposed: bool) -> None:
     assert (negating(said(no, "one"), said(yes, "two"), same=True) is not None) is opposed
+
+
+@pytest.mark.parametrize(
+    ("no", "yes"),
+    [
+        pytest.param("That contract will not pass the board", "The contract will pass the board", id="that"),
+        pytest.param(
+            "The guild helped in its inquiry", "The guild has not helped in their inquiry", id="its and their"
+        ),
+    ],
+)
+def test_what_only_the_speaker_points_at_is_disputed_by_nobody_else(no: str, yes: str) -> None:
+    one, other = said(no, "one"), said(yes, "two")
+    assert negating(one, other, same=False) is None
 
 
 def test_what_somebody_else_is_introduced_with_is_no_reversal() -> None:
@@ -186,7 +203,7 @@ DENIED = "the minister planned to close the Tolm Bridge for the whole of the win
 )
 def test_denial_of_words(cue: str, article: str, flagged: bool) -> None:
     reported = replace(placed(f"Marvec said {DENIED}.", DENIED, speaker="marvec", kind="indirect"), article="a")
-    denial = placed(f"Marvec {cue} {DENIED}.", DENIED, speaker="marvec", kind="indirect", published=NEXT_DAY)
+    denial = placed(f"Marvec {cue} that {DENIED}.", DENIED, speaker="marvec", kind="indirect", published=NEXT_DAY)
     assert ("denial" in kinds(reported, replace(denial, cue=cue, article=article))) is flagged
 
 
@@ -202,6 +219,9 @@ MEDDLED = "the Ostrel Company paid the harbour board of Velmar"
             "there was evidence that the Ostrel Company paid the harbour board of Velmar", False, id="spoken of"
         ),
         pytest.param("the harbour board of Velmar paid the Ostrel Company", False, id="the other way round"),
+        pytest.param(
+            "judges had wholly absolved the Ostrel Company that paid the harbour board of Velmar", False, id="absolved"
+        ),
         pytest.param("if the Ostrel Company paid the harbour board of Velmar, he would go", False, id="supposed"),
         pytest.param(
             "the Ostrel Company owns ships that sailed far north and paid its harbour dues at the board of Velmar",
@@ -215,6 +235,8 @@ def test_denial_of_a_claim(claim: str, flagged: bool) -> None:
     denial = placed(f"Marvec denied that {MEDDLED}.", MEDDLED, kind="indirect", published=NEXT_DAY)
     assert kinds(claimed, replace(denial, cue="denied")) == (["denial"] if flagged else [])
     assert kinds(claimed, replace(denial, cue="deny")) == []
+    refused = placed(f"The guild was denying them {MEDDLED}.", MEDDLED, kind="indirect", published=NEXT_DAY)
+    assert kinds(claimed, replace(refused, cue="denying")) == []
 
 
 @pytest.mark.parametrize(
@@ -239,7 +261,7 @@ def test_a_denial_of_a_ministers_words_is_none_of_what_others_say_of_it() -> Non
 def test_a_very_long_quote_is_not_what_was_denied() -> None:
     long = f"{DENIED} and " + " and ".join(f"he spoke of matter {number} at length" for number in range(12))
     reported = placed(f"Marvec said {long}.", long, speaker="marvec", kind="indirect")
-    denial = placed(f"Marvec denied {DENIED}.", DENIED, speaker="marvec", kind="indirect", published=NEXT_DAY)
+    denial = placed(f"Marvec denied that {DENIED}.", DENIED, speaker="marvec", kind="indirect", published=NEXT_DAY)
     assert "denial" not in kinds(reported, replace(denial, cue="denied"))
 
 
@@ -259,6 +281,11 @@ PRICE = "The repair of the Tolm Bridge in Velmar took 14 months from the first d
         pytest.param("The repair of the Tolm Bridge in Velmar took 10 months from day one", False, id="rounded"),
         pytest.param("The repair of the Ostrel Bridge in Halm took 18 months from day one", False, id="other names"),
         pytest.param("The repair of the Tolm Bridge in Ostrel took 18 months from day one", False, id="another place"),
+        pytest.param(
+            "The repair of the Tolm Bridge in Velmar ended late, as no steel came for 18 months",
+            False,
+            id="of another thing",
+        ),
         pytest.param("The repair of the Tolm Bridge in Velmar could take 18 months from day one", False, id="foreseen"),
     ],
 )

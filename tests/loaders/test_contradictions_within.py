@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from quote_loaders.records import QuoteKind
@@ -58,6 +60,52 @@ from tests.loaders.test_contradictions import NEXT_DAY, kinds
             "We ask ourselves whether the ferry of Velmar is okay",
             id="OK",
         ),
+        pytest.param(
+            "We cannot restore the harbour with somebody else's ferry",
+            "We cannot restore the harbour with someone else's ferry",
+            id="somebody and someone",
+        ),
+        pytest.param(
+            "They work to dehumanise the fishers of Velmar",
+            "They work to dehumanize the fishers of Velmar",
+            id="spelling",
+        ),
+        pytest.param(
+            "The report does not clear the fishers of Velmar",
+            "The report did not clear the fishers of Velmar",
+            id="tense",
+        ),
+        pytest.param(
+            "The mayor is well and plans to be in Velmar (Monday)",
+            "The mayor is well and plans to be in Velmar tomorrow",
+            id="put in by an editor",
+        ),
+        pytest.param(
+            "We have no information on who sank the ferry of Velmar",
+            "We don't have information about who sank the ferry of Velmar",
+            id="no and not",
+        ),
+        pytest.param(
+            "This is a decision that doesn't get to be made by the fishers of Velmar",
+            "This isn't a decision that gets to be made by the fishers of Velmar",
+            id="the not stands elsewhere",
+        ),
+        pytest.param(
+            "I don't think we have yet felt the urgency of a new ferry",
+            "We have not yet felt the urgency of a new ferry",
+            id="not before think",
+        ),
+        pytest.param("It never happened in Velmar", "It never, never happened in Velmar", id="never said twice"),
+        pytest.param(
+            "We all know it, I'm the one who stopped the ferry of Velmar",
+            "We all know it, I didn't have it, I'm the one who stopped the ferry of Velmar",
+            id="a clause of its own",
+        ),
+        pytest.param(
+            "If you don't dominate the harbour of Velmar, you waste your time",
+            "You have to dominate the harbour of Velmar",
+            id="a condition",
+        ),
         pytest.param("The fishers of Velmar deserve that too", "The fishers of Velmar deserve a vote", id="that too"),
         pytest.param("ferry thieves", "bread thieves", id="two phrases of two words"),
         pytest.param(
@@ -91,21 +139,49 @@ def test_benign(left: str, right: str) -> None:
     assert kinds(said(left, "one"), said(right, "two", published=NEXT_DAY)) == []
 
 
-FIRST, SECOND = "The ferry of Velmar needs proof that the harbour was closed", "needs proof that the harbour was sold"
+WARNED = "The ferry of Velmar needs proof that the harbour was closed"
+
+
+@pytest.mark.parametrize(("article", "flagged"), [("one", False), ("two", True)])
+def test_sentences_of_one_article_are_two_and_no_two_reports_of_one(article: str, flagged: bool) -> None:
+    one = said(WARNED, "one")
+    other = placed(f'He said again: "{WARNED.replace("closed", "sold")}."', WARNED.replace("closed", "sold"))
+    assert kinds(one, replace(other, article=article)) == (["altered"] if flagged else [])
 
 
 @pytest.mark.parametrize(
-    ("between", "flagged"),
+    ("content", "flagged"),
     [
-        pytest.param(" he said. ", False, id="one after the other"),
-        pytest.param(f" he said. {'The harbour of Velmar was full of ships that day. ' * 15}", True, id="far apart"),
+        pytest.param("{} percent of the staff of the harbour office sleep badly in Velmar", True, id="the same"),
+        pytest.param("{} percent of the staff of the harbour office {} in Velmar", False, id="of something else"),
     ],
 )
-def test_sentences_that_one_article_sets_side_by_side_are_two(between: str, flagged: bool) -> None:
-    text = f'"{FIRST},"{between}"The ferry of Velmar {SECOND}."'
-    one = placed(text, FIRST, article="one")
-    other = placed(text, f"The ferry of Velmar {SECOND}", article="one")
-    assert kinds(one, other) == (["altered"] if flagged else [])
+def test_figures_of_reports(content: str, flagged: bool) -> None:
+    contents = [content.format(figure, what) for figure, what in (("35", "come from Ostrel"), ("53", "are women"))]
+    one, other = (placed(f"Marvec said {content}.", content, kind="indirect") for content in contents)
+    assert kinds(one, other) == (["number"] if flagged else [])
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "published", "flagged"),
+    [
+        pytest.param("said in Velmar.", "said in Ostrel.", NEXT_DAY, True, id="two places"),
+        pytest.param("said in Moscow.", "said in Russia.", NEXT_DAY, False, id="a city and its country"),
+        pytest.param("said in Velmar.", "said in response to a question from Ostrel.", NEXT_DAY, False, id="who asked"),
+        pytest.param("said on Monday.", "said on Wednesday.", NEXT_DAY, True, id="two days of a week"),
+        pytest.param("said on Monday.", "said on Wednesday.", "2026-03-24", False, id="of two weeks"),
+    ],
+)
+def test_occasions(left: str, right: str, published: str, flagged: bool) -> None:
+    one = placed(f'"{NIGHT}," the leader {left}', NIGHT)
+    other = placed(f'"{NIGHT}," the leader {right}', NIGHT, published=published)
+    assert kinds(one, other) == (["circumstances"] if flagged else [])
+
+
+def test_a_place_of_the_sentence_before_is_not_that_of_the_words() -> None:
+    one = placed(f'"{NIGHT}," the leader said in Velmar.', NIGHT)
+    other = placed(f'He said more in Ostrel. "{NIGHT}," he added.', NIGHT, published=NEXT_DAY)
+    assert kinds(one, other) == []
 
 
 @pytest.mark.parametrize(

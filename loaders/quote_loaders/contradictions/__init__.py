@@ -8,7 +8,7 @@ from itertools import combinations, islice
 from datasette_quotes.text import words
 from datasette_quotes.wording import Comparison
 from quote_loaders.contradictions import denials, occasions, speakers, wordings
-from quote_loaders.contradictions.cases import Case, Finding, Rule, side_by_side, whole
+from quote_loaders.contradictions.cases import Case, Finding, Rule, whole
 from quote_loaders.contradictions.pairing import disputable, related
 from quote_loaders.linkage.clusters import paired
 from quote_loaders.linkage.members import compared
@@ -114,10 +114,10 @@ def within(statement: Statement, quotes: Mapping[str, PlacedQuote]) -> Iterator[
 def may_differ(reference: PlacedQuote, quote: PlacedQuote) -> bool:
     """Whether a wording of one statement is held against its reference: in its language, and no version of it.
 
-    Nor one that stands beside it in the same article, whose author tells of two sentences that are much alike.
+    Nor one of the same article, whose author tells of two sentences that are much alike.
     """
     same = quote.primary_language == reference.primary_language
-    return same and not quote.corrects(reference) and not side_by_side(reference, quote)
+    return same and quote.article != reference.article and not quote.corrects(reference)
 
 
 def differing(

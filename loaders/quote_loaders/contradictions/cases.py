@@ -17,7 +17,6 @@ from quote_loaders.records import CONTENT_JOINER, ContradictionKind, Evidence, P
 
 _TOPIC = 3.0  # nats: a word that says less is no topic
 _REMEMBERED = 5_000  # texts whose concepts are kept: a quote is held against many others
-_ONE_PASSAGE = 600  # characters between two quotes that an author sets side by side
 _NEAR = 3  # words of the passage that are shown when the difference itself is an empty place
 
 
@@ -58,12 +57,6 @@ class Rule:
 
     kind: ContradictionKind
     find: Callable[[Case], Finding | None]
-
-
-def side_by_side(left: PlacedQuote, right: PlacedQuote) -> bool:
-    """Whether one article has both in one passage: two things that were said, and not two reports of one."""
-    apart = max(left.spans[0].start - right.spans[-1].end, right.spans[0].start - left.spans[-1].end)
-    return left.article == right.article and apart <= _ONE_PASSAGE
 
 
 def evidence(quote: PlacedQuote, printed: str) -> tuple[Evidence, ...]:

@@ -32,7 +32,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 # A clause that begins with one of these is no claim, and makes none of those beside it.
-_CONDITIONS = word_set("if when unless until whether where which who once so")
+_CONDITIONS = word_set("if when unless until whether where which who once so ever")
 _NOT_SAID = word_set(
     "if whether unless when whenever why how who what which where suppose maybe perhaps possibly probably likely "
     "unlikely may might could chance whatever ought rather than else ask asked asks asking wonder question questions "
@@ -63,18 +63,26 @@ _RELATIVE = re.compile(r"\b(?:that|which|who|as)\b")  # what follows is no part 
 _MATTERS = word_set(
     "allegation allegations accusation accusations claim claims question questions suspicion suspicions inquiry "
     "investigation investigations probe denial denials report reports rumor rumors rumour rumours story stories "
-    "possibility evidence suggestion suggestions idea notion theory theories accused suspected alleged"
+    "possibility evidence suggestion suggestions idea notion theory theories accused suspected alleged "
+    "absolved absolve cleared clear exonerated exonerate acquitted"
 )
 # Who tells what others say claims none of it.
 _RELAYED = word_set("told tell tells heard hear said says claimed claims suggested suggests alleged reportedly")
 _OWN = word_set("i we")
+_DEMANDS = word_set("demand demands demanded demanding urge urges urged urging require requires required requiring")
+_POINTING = word_set("this that these those")  # in another's mouth they point at something else
+_WHOSE = word_set("my our his her its their")
 _NORMS = word_set("should must ought need needs needed")
 _BOUND_TO = word_set("going have has had got is are was were am be")  # before "to": what follows is said, not wished
 _MODAL = 4  # words before a predicate in which its auxiliaries stand
 _AROUND = 8  # words before the content in which a verb that denies governs it: "denied that he once suggested"
+_SUBJECTS = word_set("i you he she it we they")
 _HAPPENED_NOT = {"would", "have"}  # what would have been hasn't
 # What a "not" may be about instead of the word behind it.
-_REASONS = word_set("again anymore longer because over due just only simply solely merely even necessarily always yet")
+_DEGREES = word_set("enough much many very too all every everything everyone everybody fully far well")
+_REASONS = _DEGREES | word_set(
+    "again anymore longer because over due just only simply solely merely even necessarily always yet"
+)
 _ASKING = word_set("ask asks asked asking whether wonder wonders wondered question questions questioned if")
 _ASKING_FIRST = word_set("did does do is are was were has have had will would can could should")
 _PAIRED = {"without": "with"}
@@ -90,6 +98,8 @@ class Claim:
     negation: str  # "" when it is said
     led: str  # the word before it that isn't skipped
     article: bool  # whether it is a thing: "a ferry"
+    pointing: bool  # whether the subject is "that" or "these ..."
+    whose: bool  # whether it is about "their ..."
     mode: str  # "norm" when it should be, "can" when it is possible, "to" when it is a purpose, else ""
     pronoun: str
     subject: dict[str, float]
@@ -131,7 +141,7 @@ def both_about(left: Claim, right: Claim) -> float:
 def claims(quote: PlacedQuote) -> tuple[Claim, ...]:
     """What a quote says or negates; nothing of a question, or with a "not" or a doubt right before the content."""
     sentence = expanded(words(attribution(quote)[0]))
-    turned = not (NEGATIONS | _NOT_SAID | DENYING).isdisjoint(sentence[-_BEFORE:])
+    turned = not (NEGATIONS | _NOT_SAID | DENYING | _DEMANDS).isdisjoint(sentence[-_BEFORE:])
     if turned or _asked(quote, sentence) or not DENIALS.isdisjoint(sentence[-_AROUND:]):
         return ()
     return _of_text(quote.text, quote.language)
@@ -159,9 +169,10 @@ def _said(clauses: Sequence[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...],
     """
     for previous, clause, following in zip([("",), *clauses], clauses, [*clauses[1:], ("",)], strict=False):
         beside = {previous[0], clause[0], following[0]}
-        conditional = not _CONDITIONS.isdisjoint(beside) or {*clause} >= _HAPPENED_NOT
+        conditional = not _CONDITIONS.isdisjoint(beside) or {*clause} >= _HAPPENED_NOT or "ever" in clause
+        inverted = clause[0] in _ASKING_FIRST and len(clause) > 1 and clause[1] in _SUBJECTS
         relayed = _relayed(clause)
-        if not conditional and _NOT_SAID.isdisjoint(clause):
+        if not conditional and not inverted and _NOT_SAID.isdisjoint(clause):
             yield clause[:relayed], following[0]
         if relayed is not None:
             return
@@ -188,9 +199,10 @@ def affirmed(quote: PlacedQuote, denied: PlacedQuote) -> dict[str, float]:
 
 
 def _in_a_row(heavy: Sequence[str], wanted: Sequence[str]) -> bool:
-    """Whether some concepts stand in a clause in their order, each once, with at most one other among them."""
+    """Whether some concepts stand in a clause in their order, with one other before and among them at most."""
     places = [at for at, term in enumerate(heavy) if term in wanted]
-    return [heavy[at] for at in places] == [*wanted] != [] and places[-1] - places[0] <= len(wanted)
+    in_order = [heavy[at] for at in places] == [*wanted] != []
+    return in_order and places[0] <= 1 and places[-1] - places[0] <= len(wanted)
 
 
 def _weighed(some: Sequence[str], language: str) -> list[tuple[str, float]]:
@@ -242,7 +254,10 @@ def _claim(clause: Sequence[str], place: int, negation: str, called: frozenset[s
     inside = called & {concept(word) for word in clause}
     thing = bool(before) and before[-1] in _ARTICLES
     word = clause[place]
-    return Claim(word, concept(word), negation, led, thing, _mode(before), pronoun, subject, about, inside)
+    pointing = not _POINTING.isdisjoint(before[:1])
+    whose = not _WHOSE.isdisjoint(clause[place + 1 : place + 1 + _REACH])
+    mode = _mode(before)
+    return Claim(word, concept(word), negation, led, thing, pointing, whose, mode, pronoun, subject, about, inside)
 
 
 def _mode(before: Sequence[str]) -> str:
@@ -287,6 +302,8 @@ def _shared(one: Claim, other: Claim, *, same: bool) -> float:
     if (one.subject or other.subject) and not subject:
         return 0.0
     if not one.subject and not _one_person(one.pronoun, other.pronoun, same=same):
+        return 0.0
+    if not same and (one.pointing or other.pointing or (one.whose and other.whose)):
         return 0.0
     least = min(sum(one.about.values()), sum(other.about.values()))
     if sum(one.about[term] for term in about) < _HALF * least:

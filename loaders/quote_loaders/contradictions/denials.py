@@ -36,13 +36,17 @@ def denial(case: Case) -> Finding | None:
 
 
 def counterclaim(case: Case) -> Finding | None:
-    """Someone denies, by the verb that introduces it, what somebody else claims within a month in another article."""
+    """Someone "denied that" what is claimed within a month in another article, by somebody else or himself."""
     for denying, claiming, turn in ((case.left, case.right, False), (case.right, case.left, True)):
-        if _DENIED_THAT.isdisjoint(words(denying.quote.cue or "")) or is_denial(claiming):
+        if (
+            _DENIED_THAT.isdisjoint(words(denying.quote.cue or ""))
+            or is_denial(claiming)
+            or len(claiming.words) > _LONG
+        ):
             continue
         apart = days_apart(denying, claiming)
-        speakers = {denying.quote.speaker, claiming.quote.speaker}
-        if apart is None or apart > THIS_MONTH or len(speakers) < 2 or None in speakers:
+        unknown = None in {denying.quote.speaker, claiming.quote.speaker}
+        if apart is None or apart > THIS_MONTH or unknown or words(denying.quote.prefix)[-1:] != ("that",):
             continue
         if denying.quote.first == claiming.quote.first:
             continue
@@ -116,13 +120,13 @@ def _later(one: Prepared, other: Prepared) -> bool:
 
 
 def _says_it_was_not_said(quote: PlacedQuote) -> bool:
-    """Whether words are denied: by "never said" and the like, or by a cue that denies rather than dismisses."""
+    """Whether words are denied by "never said" and the like."""
     match = DENIED.search(quote.text)
-    if match is not None:
-        first, second = (*words(quote.text[match.end() :])[:2], "", "")[:2]
-        kept = first in _ANYBODY and second not in _CONTENT  # who never told anyone kept it to himself
-        return first != "up" and not kept  # minds that aren't made up
-    return not _DENY.isdisjoint(words(quote.cue or ""))
+    if match is None:
+        return False
+    first, second = (*words(quote.text[match.end() :])[:2], "", "")[:2]
+    kept = first in _ANYBODY and second not in _CONTENT  # who never told anyone kept it to himself
+    return first != "up" and not kept  # minds that aren't made up
 
 
 def is_denial(one: Prepared) -> bool:

@@ -9,7 +9,8 @@ from datetime import date, timedelta
 
 from datasette_quotes.quantities import quantities
 from quote_loaders.contradictions.cases import Case, Finding, evidence
-from quote_loaders.linkage.prepared import Prepared
+from quote_loaders.lexicon import concept
+from quote_loaders.linkage.prepared import Prepared, days_apart
 from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import PlacedQuote
 
@@ -19,9 +20,11 @@ _SPOKEN = (
     r"(?:said|says|told|wrote|tweeted|tweets?|speaking|spoke|speech|rally|meeting|hearing|address|event|ceremony|summit|visit|crowd|audience|"
     r"supporters|reporters|conference|remarks|interview)"
 )
-_PLACE = re.compile(rf"\b{_SPOKEN}\b[^.;:\n]{{0,40}}? (?:in|at|from) ([A-ZÀ-Þ][a-zà-þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]+)*)")
+_PLACE = re.compile(rf"\b{_SPOKEN}\b[^.;:\n]{{0,40}}? (?:in|at) ([A-ZÀ-Þ][a-zà-þ][\w’'-]*(?: [A-ZÀ-Þ][\w’'-]+)*)")
 _MONTH = re.compile(r"\b(January|February|March|April|May|June|July|August|September|October|November|December)\b")
 _TOLD = re.compile(rf"\d|\b(?:{'|'.join(_DAYS)})\b|{_MONTH.pattern}|\b{_SPOKEN}\b")
+_ENDS = re.compile(r"[.!?][\"”’»)]*\s+[\"“‘«(]*$")
+_WEEK = 6  # days: weekdays in articles that are further apart are those of two weeks
 _REACH = 80  # characters of the sentence, on either side of the content, that speak of the occasion
 _WORDS = 4  # of a quote that is told by its words
 
@@ -38,6 +41,8 @@ class Occasion:
 def occasion(one: Prepared) -> Occasion:
     """The occasion that the sentence of a quote names; no day when it names two, or that of something else."""
     before, behind = attribution(one.quote)
+    if _ENDS.search(one.quote.prefix) and one.quote.text[:1].isupper():
+        before = ""  # the sentence begins with the words
     near = (before[-_REACH:], behind[:_REACH])
     days = {day: words for text in near for day, words in _days(text, one)}
     day = next(iter(days)) if len(days) == 1 else None
@@ -100,6 +105,9 @@ def circumstances(case: Case) -> Finding | None:
     ):
         return None
     elsewhere = bool(left.places and right.places) and not _tokens(left.places) & _tokens(right.places)
+    weekdays = {left.day_words, right.day_words} & {*_DAYS}
+    if weekdays and (days_apart(case.left, case.right) or 0) > _WEEK:
+        return None
     if left.day and right.day and left.day != right.day:
         said = f"One article has these words said on {left.day_words}, the other says otherwise: {right.day_words}."
         score = 0.85 if elsewhere else 0.75
@@ -111,7 +119,7 @@ def circumstances(case: Case) -> Finding | None:
 
 
 def _tokens(places: tuple[str, ...]) -> set[str]:
-    return {word for place in places for word in place.split()}
+    return {concept(word.casefold()) for place in places for word in place.split()}
 
 
 def _finding(case: Case, score: float, said: str, left: str, right: str) -> Finding:

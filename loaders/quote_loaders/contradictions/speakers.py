@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import product
+from math import floor, log10
 
 from datasette_quotes.alignment import word_set
 from datasette_quotes.quantities import Quantity, agree
@@ -23,7 +24,7 @@ from quote_loaders.contradictions.cases import (
 )
 from quote_loaders.contradictions.claims import Opposed, both_about, claims, negating, predicate
 from quote_loaders.contradictions.denials import is_denial
-from quote_loaders.lexicon import concept, opposable, opposite
+from quote_loaders.lexicon import concept, opposable, opposite, weight
 from quote_loaders.linkage.features import amounts_differ, contained, longest_run, names_differ, pair
 from quote_loaders.linkage.measures import AFFIRMED, DOUBT
 from quote_loaders.linkage.members import TITLES
@@ -35,6 +36,8 @@ _HEAVY = 4.5  # nats
 _BEFORE_NOUNS = word_set("the a an this that these those its their our his her my your of about")
 _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|chief|head|press|official|office)"
 _THINGS = 2  # words beside both figures: what they are figures of
+_FRAME = 3  # words on either side of a figure
+_UNITS = word_set("billion million trillion thousand hundred percent dollars years months weeks days hours minutes")
 _PREPOSITIONS = word_set("against of to for with about by on from between")
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
 _BOUNDS = word_set("average maximum minimum limit least most only up over under fewer less more poll polls survey")
@@ -42,7 +45,7 @@ _FORESEEN = word_set(
     "could may might expect expects expected estimate estimates estimated forecast forecasts predict predicts "
     "predicted project projects projected"
 )
-_ONE_EVENT = 0.4  # share of the shorter quote
+_ONE_EVENT = 0.6  # share of the shorter quote
 _VERBATIM = 0.6  # of `longest_run`: who says so much in the same words doesn't dispute it
 _REVERSED, _DISPUTED = 0.4, 0.5  # share of the shorter quote that both have
 _OF_ONE, _OF_TWO, _OPPOSED = 5.0, 7.0, 5.0  # nats of what two claims are about, beside the word that opposes them
@@ -52,6 +55,9 @@ _OF_BODIES = re.compile(
 )
 _INTRODUCED = re.compile(r"\b(?:from|by) ((?:[\w’'-]+ ){0,4}[\w’'-]+):\s*[\"“‘]*\s*$")  # "an answer from the mayor: "
 _POSSIBLE = word_set("possible realistic")  # what is unlikely is possible
+_IMPROBABLE = word_set("unlikely impossible improbable doubtful unthinkable")  # what happens, and no thing's quality
+_HEDGES = DOUBT | AFFIRMED | word_set("probably perhaps maybe")
+_FORETOLD = 3  # words behind "will" that tell what
 _SAME_WORDS, _WORDS = 25.0, 8  # nats and words of what two are said to have said
 _WHOLE = 0.6  # of a quote's words: a shorter part of it may be anybody's
 _LONG = 60  # words: in a longer quote two opposed words speak of different things
@@ -202,7 +208,8 @@ def figures(case: Case) -> Finding | None:
     if not exact or (days_apart(case.left, case.right) or 0) > THIS_WEEK:
         return None
     both = shared(concepts(case.left.quote.text), concepts(case.right.quote.text))
-    heavy = [term for term, value in both.items() if value >= _HEAVY and not term[0].isdigit()]
+    units = {concept(word) for word in _UNITS}
+    heavy = [term for term, value in both.items() if value >= _HEAVY and not term[0].isdigit() and term not in units]
     if len(heavy) < 3 or not _one_event(case):
         return None
     measures = [[one for one in side.amounts if one.unit in _MEASURED] for side in (case.left, case.right)]
@@ -210,16 +217,41 @@ def figures(case: Case) -> Finding | None:
     if foreseen or any(len(some) != 1 for some in measures) or _bounded(case.left) != _bounded(case.right):
         return None
     (left,), (right,) = measures
-    beside = _beside(case.left.quote, left) & _beside(case.right.quote, right) & set(heavy)
-    if left.unit != right.unit or len(beside) < _THINGS or agree(left, right) or _rounded(left.value, right.value):
+    of_one = len(_beside(case.left.quote, left) & _beside(case.right.quote, right) & {*heavy}) >= _THINGS
+    of_one = of_one and _framed_alike(case.left.quote, left, case.right.quote, right)
+    if left.unit != right.unit or not of_one or agree(left, right) or _rounded(left.value, right.value):
+        return None
+    if left.unit == "percent" and _shared_by(case.left.quote, left) != _shared_by(case.right.quote, right):
         return None
     said = f"The articles give different figures for the same thing: {left.text} and {right.text}."
     return Finding(0.7, said, evidence(case.left.quote, left.text), evidence(case.right.quote, right.text))
 
 
 def _rounded(left: float, right: float) -> bool:
-    """Whether one figure is the other one, rounded to its first digit: 391 and 400, but not 75 and 90."""
-    return any(one == float(f"{other:.0e}") for one, other in ((left, right), (right, left)))
+    """Whether one figure is the other one, rounded or cut to its first digit: 391 and 400, 5.6 and 5, not 75 and 90."""
+    low, high = sorted((abs(left), abs(right)))
+    digit = 10.0 ** floor(log10(high)) if high else 1.0
+    return low == high // digit * digit or any(
+        one == float(f"{other:.0e}") for one, other in ((low, high), (high, low))
+    )
+
+
+def _framed_alike(left: PlacedQuote, one: Quantity, right: PlacedQuote, other: Quantity) -> bool:
+    """Whether one word of some weight stands right before both figures, or right behind them: what is measured."""
+    frames = [
+        [
+            {concept(word) for word in some if weight(word) >= _HEAVY and word not in _UNITS}
+            for some in (words(quote.text[: amount.start])[-_FRAME:], words(quote.text[amount.end :])[:_FRAME])
+        ]
+        for quote, amount in ((left, one), (right, other))
+    ]
+    return any(mine & yours for mine, yours in zip(*frames, strict=True))
+
+
+def _shared_by(quote: PlacedQuote, amount: Quantity) -> list[str]:
+    """What a percentage is of: the concepts of the three words behind "of"."""
+    behind = words(quote.text[amount.end :])
+    return [concept(word) for word in behind[1:4]] if behind[:1] == ("of",) else []
 
 
 def _bounded(one: Prepared) -> bool:
@@ -285,7 +317,7 @@ def is_doubt(one: Prepared) -> bool:
 def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
     """A doubting word on one side, an affirming one on the other, of what both sentences speak of."""
     for doubting, sure, turn in ((left, right, False), (right, left, True)):
-        doubt = next((word for word in doubting.words if word in DOUBT), None)
+        doubt = next((word for word in doubting.words if word in _IMPROBABLE), None)
         firm = next((word for word in sure.words if word in AFFIRMED - _POSSIBLE), None)
         if doubt and firm and not sure.negations and not set(sure.words) & DOUBT and not doubting.negations:
             return _about_the_same(doubting, sure, doubt, firm, turn=turn)
@@ -300,7 +332,11 @@ def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *
     both = shared(topic(doubting.quote), topic(sure.quote))
     called = names(" ".join(attribution(doubting.quote))) | names(" ".join(attribution(sure.quote)))
     things = [term for term in both if term not in called]
+    at = sure.words.index(firm)
+    foretold = {concept(word) for word in sure.words[at + 1 : at + 1 + _FORETOLD] if word not in _HEDGES}
     inside = shared(both, concepts(sure.quote.text, sure.quote.language))
+    if foretold.isdisjoint(inside):
+        return None
     if len(things) < 2 or not inside.keys() & {*things} or sum(both.values()) < 10 or not own.keys() <= inside.keys():
         return None
     return (firm, doubt) if turn else (doubt, firm)

@@ -23,6 +23,9 @@ _IDLE = re.compile(
 )
 _ANSWER = re.compile(r"(?:^|\W)no,", re.IGNORECASE)  # "No, there was none": it negates nothing
 _RELIEVED = word_set("free freed exempt exempted immune spared")  # from something: they needn't have it
+_CONDITION = re.compile(r"\b(?i:if|unless|until|whether)\b")
+_TWICE = re.compile(r"\b(not|no|never|nothing|none|nobody)\b\W+\1\b", re.IGNORECASE)
+_GOVERNING = 4  # words of what is cut that may negate what is left: "I don't think"
 _DENIES = DENYING | _RELIEVED
 _TURNING = NEGATIONS | DENYING
 _BOUND = r"(?:more|fewer|less) than|at (?:least|most)|over|under|above|below|up to|nearly|almost|about|around|roughly"
@@ -40,6 +43,8 @@ def negation(case: Case) -> Finding | None:
         _negated_otherwise(change)
         or _no_denial(change)
         or _answers(case, change)
+        or _made_up_for(case)
+        or _put_in(case, change)
         or not _nothing_else(case, change)
         or not _alike(case)
     ):
@@ -63,16 +68,49 @@ def _negated_otherwise(change: Change) -> bool:
 
 
 def _no_denial(change: Change) -> bool:
-    """Whether the negation denies nothing: "no, no, no", "No. 1", "whether or not", "not only", part of a name."""
+    """Whether the negation denies nothing: "no, no, no", "No. 1", "whether or not", part of a name.
+
+    Nor does one that comes with a clause of its own, which the other wording leaves out.
+    """
     text = f"{change.removed} {change.added}"
     plain = words(text)
-    return plain.count("no") > 1 or any(word.startswith("no'") for word in plain) or _IDLE.search(text) is not None
+    alone = not (change.removed and change.added) and {*expanded(plain)} - NEGATIONS - _COMES_AND_GOES
+    return (
+        bool(alone)
+        or plain.count("no") > 1
+        or any(word.startswith("no'") for word in plain)
+        or _IDLE.search(text) is not None
+    )
+
+
+def _made_up_for(case: Case) -> bool:
+    """Whether both wordings negate as often where they differ, or one just says its "never" twice.
+
+    "I don't think we have felt it" and "we have not felt it", "have no news" and "don't have news".
+    """
+    twice = any(_TWICE.search(one.quote.text) for one in (case.left, case.right))
+    removed = [word for change in _changes(case) for word in _negations(_near_shared(change, change.removed))]
+    added = [word for change in _changes(case) for word in _negations(_near_shared(change, change.added))]
+    return twice or len(removed) % 2 == len(added) % 2
+
+
+def _near_shared(change: Change, text: str) -> str:
+    """The words of a change; of a cut at an end only those beside the words that both have."""
+    if change.kind == "cut_start":
+        return " ".join(words(text)[-_GOVERNING:])
+    return " ".join(words(text)[:_GOVERNING]) if change.kind == "cut_end" else text
 
 
 def _answers(case: Case, change: Change) -> bool:
-    """Whether the negation is the "No," that begins an answer."""
-    sides = ((case.left, change.removed), (case.right, change.added))
-    return any(_negations(text) == ["no"] and _ANSWER.search(one.quote.text) for one, text in sides)
+    """Whether the negation is the "No," that begins an answer, or of a condition that one wording alone makes."""
+    left, right = case.left.quote.text, case.right.quote.text
+    conditional = bool(_CONDITION.search(left)) != bool(_CONDITION.search(right))
+    return any(
+        (_negations(side) == ["no"] and _ANSWER.search(text))
+        or (conditional and re.search(rf"{_CONDITION.pattern}\W+(?:\w+\W+){{0,3}}{re.escape(side)}", text))
+        for text, side in ((left, change.removed), (right, change.added))
+        if _negations(side)
+    )
 
 
 def _nothing_else(case: Case, change: Change) -> bool:
@@ -98,12 +136,25 @@ def _alike(case: Case) -> bool:
 def number(case: Case) -> Finding | None:
     """A figure, a date or a duration differs, after units and number words are made equal."""
     change = _only(case, "number")
-    if change is None or not _of_the_same(change) or not _alike(case) or _is_counted_on(case, change):
+    if (
+        change is None
+        or not _of_the_same(change)
+        or not _alike(case)
+        or _is_counted_on(case, change)
+        or _of_another(case, change)
+    ):
         return None
     one, other = _told_figures(change)
     left = evidence(case.left.quote, one) or evidence(case.left.quote, change.removed)
     right = evidence(case.right.quote, other) or evidence(case.right.quote, change.added)
     return Finding(0.95, f"The articles give different figures for the same thing: {one} and {other}.", left, right)
+
+
+def _of_another(case: Case, number: Change) -> bool:
+    """Whether a report has other words of some meaning where its figure differs: it may be the figure of them."""
+    reported = "indirect" in {case.left.quote.kind, case.right.quote.kind}
+    inner = (one for one in _changes(case) if one is not number and one.kind in {"word", "name", "number"})
+    return reported and any(_heavy(one.removed) and _heavy(one.added) for one in inner)
 
 
 def _is_counted_on(case: Case, change: Change) -> bool:
@@ -167,11 +218,17 @@ def altered(case: Case) -> Finding | None:
     for change in case.comparison.changes:
         pair = swapped(change, case.right.quote.language)
         brief = max(len(words(change.removed)), len(words(change.added))) <= _MOST
-        if pair is not None and brief and not _negated_otherwise(change):
+        if pair is not None and brief and not _negated_otherwise(change) and not _put_in(case, change):
             left, right = _both(case, change)
             said = f'One article has "{_text(left)}", the other says otherwise: "{_text(right)}".'
             return Finding(0.8, said, left, right)
     return None
+
+
+def _put_in(case: Case, change: Change) -> bool:
+    """Whether what differs stands in brackets: the words of an editor."""
+    sides = ((case.left.quote.text, change.removed), (case.right.quote.text, change.added))
+    return any(re.search(rf"[\[(]{re.escape(side)}|{re.escape(side)}[\])]", text) for text, side in sides if side)
 
 
 def _of_few_words(case: Case) -> bool:

@@ -24,7 +24,11 @@ from quote_loaders.records import Member, PlacedQuote, Relation, Statement
 Reason = Literal["primary source", "a person's choice", "most common", "earliest"]
 
 _SPELLING = 75  # rapidfuzz's ratio of two spellings of a name
-_LITTLE = word_set("too so such thing things")  # rare enough, but they mean nothing by themselves
+_SPELLED_S = re.compile(r"(?<=[a-z]{3}i)s(?=(?:e|ed|es|ing|ation|ations|er|ers)$)")
+_SPELLED_BODY = re.compile(r"(?<=some|very)body(?=$|'s$)")
+_LITTLE = word_set(
+    "too so such thing things do does did doing done"
+)  # rare enough, but they mean nothing by themselves
 _STEM = 5  # letters of a word that a longer one begins with: "often" and "oftentimes"
 _CONTENT = 4.0  # nats: a word that says less doesn't change the meaning when it is swapped
 # "Judge Kavanaugh" and "Mr. Kavanaugh" are one name.
@@ -235,9 +239,9 @@ def _near(one: str, other: str, *, name: bool) -> bool:
 
 
 def _plain(word: str) -> str:
-    """A word without accents; "OK" is "okay"."""
+    """A word without accents and in one of its spellings: "okay" for "OK", "realize" for "realise", "someone"."""
     plain = "".join(character for character in normalize("NFD", word) if not combining(character))
-    return "okay" if plain == "ok" else plain
+    return "okay" if plain == "ok" else _SPELLED_S.sub("z", _SPELLED_BODY.sub("one", plain))
 
 
 def _initials(left: str, right: str) -> bool:

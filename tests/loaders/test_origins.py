@@ -149,6 +149,11 @@ def test_no_links(text: str) -> None:
     assert find_links([BEACON, AGENCY, story("own", text)], []) == []
 
 
+def test_an_outlet_whose_name_begins_with_a_mark() -> None:
+    (link,) = find_links([story("at", BODY, outlet="@Ostrel"), story("own", "The mayor told @Ostrel about it.")], [])
+    assert (link.from_outlet, link.evidence) == ("@Ostrel", "told @Ostrel")
+
+
 def test_copies_are_linked_to_their_origin() -> None:
     articles = [AGENCY, story("courier", f"(LPA) — {BODY}")]
     (link,) = find_links(articles, find_origins(articles))

@@ -27,6 +27,7 @@ _SAMPLED = 4  # one shingle in four proposes pairs; containment is then measured
 CROWDED = 50  # articles: a shingle that more have is boilerplate and proposes nothing
 _PROPOSED = 0.1  # of the smaller sample
 _AT_ONCE = 2_000_000  # pairs, as often as they share a shingle, that are found at once
+_LATELY = 64  # texts whose shingles are kept in any case: a new text is held against some others
 _KEPT = 5_000  # texts whose shingles are kept at a time
 _SAME = 0.5  # containment from which one text is taken from another
 _MARKED = 0.3  # ... when the article itself names the agency
@@ -116,6 +117,7 @@ def _age(article: PlacedArticle) -> tuple[bool, str, str]:
     return article.outlet_kind != "agency", article.published_order, article.key
 
 
+@lru_cache(maxsize=_LATELY)
 def shingles(text: str) -> Shingles:
     """The different runs of five words of a text, as hashes in ascending order."""
     plain = np.fromiter((hashed(word) for word in words(text)), np.uint64)

@@ -81,6 +81,11 @@ def all_keys(words: Columns, measures: Measures, others: Iterable[Extra]) -> Key
     return _once(Keys(*(np.concatenate(column) for column in zip(*parts, strict=True))))
 
 
+def keys_of_words(words: Columns) -> Hashes:
+    """The key of each quote that is made of all its words, whatever it is for a quote without words."""
+    return _key(WORDS, np.arange(len(words.sizes)), np.full(len(words.sizes), _WHOLE), words.whole()).hashes
+
+
 def _key(kind: int, places: Places, weights: Integers, *parts: Hashes) -> Keys:
     return Keys(mixed(*parts) & ~_KIND | np.uint64(kind), places, weights)
 

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from quote_loaders.contradictions.pairing import is_edited
 from quote_loaders.contradictions.sketches import sketches
-from quote_loaders.linkage.blocking import WORDS
+from quote_loaders.linkage.blocking import keys_of_words
 from quote_loaders.linkage.ordered import Ordered, firsts, is_telling, ordered, same_occasion
 from quote_loaders.linkage.pairs import CROWDED
 from quote_loaders.linking.evaluated import Checked, evaluated, stale
@@ -106,12 +106,8 @@ def _occasion(one: Ordered, place: int) -> tuple[int, int, str, bool]:
 
 def _words_keys(one: Ordered, places: Sequence[int]) -> dict[int, int]:
     """The key that is made of all words, of quotes at some places."""
-    some = one.of(np.array(places, dtype=np.int64))
-    keys = some.keys()
-    chosen = keys.of(keys.kinds == WORDS)
-    return {
-        places[at]: key for at, key in zip(chosen.places.tolist(), chosen.hashes.view(np.int64).tolist(), strict=True)
-    }
+    found = keys_of_words(one.words.of(np.array(places, dtype=np.int64)))
+    return dict(zip(places, found.view(np.int64).tolist(), strict=True))
 
 
 def _keep(db: Database, change: Change) -> tuple[set[int], Checked, Sizes]:

@@ -23,6 +23,7 @@ from quote_loaders.store.kept import Kept, KeptOffer
 from quote_loaders.store.linked import article_ids, save_later_wordings, save_links
 from quote_loaders.store.parents import Ranked, ranked
 from quote_loaders.store.placed import read_quotes
+from quote_loaders.store.profiles import Counted
 
 
 class Change(NamedTuple):
@@ -193,7 +194,7 @@ def _save(db: Database, additions: Sequence[Addition]) -> int:
     written = profiles.add_members(db, rows)
     written += profiles.add_keys(db, ((key, one.head.statement) for one in additions for key in one.keys))
     written += profiles.save_counts(
-        db, ((one.reason, *one.counts, one.latest, one.head.statement) for one in additions)
+        db, [Counted(one.head.statement, one.reason, one.counts._asdict(), one.latest) for one in additions]
     )
     kept.statement_of(db, ((row.statement, row.quote) for row in rows))
     keep_added(db, additions)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from quote_loaders.store.chosen import choose
+from quote_loaders.store.chosen import listed
 
 Integers = NDArray[np.int64]
 
@@ -18,10 +18,10 @@ _SAVE = "insert or replace into linkage_keys (hash, week, quote_id, weight) valu
 _DROP = "delete from linkage_keys where hash = ? and week = ? and quote_id = ?"
 _SIZES = """
 select value, (select count(*) from (select 1 from linkage_keys where hash = value limit :most))
-from temp.chosen where kind = 'hash'
+from json_each(:keys)
 """
 _MEMBERS = """
-select hash, quote_id, weight, week from temp.chosen cross join linkage_keys on hash = value where kind = 'hash'
+select hash, quote_id, weight, week from json_each(?) cross join linkage_keys on hash = value
 """
 _WEEK_SIZE = "select count(*) from (select 1 from linkage_keys where hash = ? and week = ? limit ?)"
 _WEEK = "select hash, quote_id, weight, week from linkage_keys where hash = ? and week = ? limit ?"
@@ -68,14 +68,12 @@ def forget_keys(db: Database, rows: Iterable[tuple[int, int, int]]) -> None:
 
 def block_sizes(db: Database, hashes: Iterable[int], most: int) -> dict[int, int]:
     """How many quotes have each key, counted up to a number."""
-    choose(db, "hash", hashes)
-    return dict(db.execute(_SIZES, {"most": most}).fetchall())
+    return dict(db.execute(_SIZES, {"keys": listed(hashes), "most": most}).fetchall())
 
 
 def members(db: Database, hashes: Iterable[int]) -> Members:
-    """Who has some keys, sorted by these."""
-    choose(db, "hash", hashes)
-    return _columns(db.execute(_MEMBERS).fetchall())
+    """Who has some keys."""
+    return _columns(db.execute(_MEMBERS, (listed(hashes),)).fetchall())
 
 
 def week_size(db: Database, key: int, week: int, most: int) -> int:

@@ -24,6 +24,11 @@ def choose(db: Database, kind: str, values: Iterable[int | str]) -> None:
         db.conn.commit()
 
 
+def listed(values: Iterable[int]) -> str:
+    """Numbers as JSON, which a single query reads by `json_each`: for many, in a fraction of the time of `choose`."""
+    return f"[{','.join(map(str, values))}]"
+
+
 def some(kind: str) -> str:
     """The values of a kind, to stand behind `in`; kinds are words of this program, never of a user."""
     return f"(select value from temp.chosen where kind = '{kind}')"

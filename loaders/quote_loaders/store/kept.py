@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -13,20 +12,20 @@ from quote_loaders.linkage.blocking import Keys
 from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.measures import DENIED_BEFORE, Measures
 from quote_loaders.records import Contradiction
-from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.chosen import choose, listed, some
 from quote_loaders.store.linked import evidence_json
 
 _NOTHING = (b"", b"")
-_QUOTES = f"""
+_QUOTES = """
 select quote_id, first_id, statement_id, language, speaker, week, first_day, last_day, words, mass, light, signs, keys,
     sketch
-from linkage_quotes where quote_id in {some("kept")}
+from json_each(?) cross join linkage_quotes on quote_id = value
 """
-_MEASURES = f"""
-select quote_id, speaker, week, first_day, last_day, words, signs, mass, light from linkage_quotes
-where quote_id in {some("kept")} order by quote_id
+_MEASURES = """
+select quote_id, speaker, week, first_day, last_day, words, signs, mass, light
+from json_each(?) cross join linkage_quotes on quote_id = value
 """
-_SKETCHES = f"select quote_id, sketch from linkage_quotes where quote_id in {some('kept')}"
+_SKETCHES = "select quote_id, sketch from json_each(?) cross join linkage_quotes on quote_id = value"
 _FOLLOWING = f"select quote_id from linkage_quotes where first_id in {some('first')}"
 _SAVE_QUOTE = "insert or replace into linkage_quotes values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _OFFERS = f"""
@@ -118,28 +117,24 @@ def kept_rows(
 
 def measures_of(rows: Sequence[Kept]) -> Measures:
     """The measures of kept quotes."""
-    return _measures([(*row[4:9], row.signs) for row in rows], [(row.mass, row.light) for row in rows])
-
-
-def _measures(whole: Sequence[tuple[int, ...]], real: Sequence[tuple[float, float]]) -> Measures:
-    numbers = np.fromiter(chain.from_iterable(whole), np.int64, 6 * len(whole)).reshape(-1, 6).T.copy()
-    nats = np.fromiter(chain.from_iterable(real), np.float64, 2 * len(real)).reshape(-1, 2).T.copy()
-    speakers, (weeks, first, last, sizes, signs) = numbers[0].view(np.uint64), numbers[1:]
-    return Measures(speakers, weeks, first, last, sizes, nats[0], nats[1], signs)
+    speakers, weeks, first, last, sizes, signs = (
+        np.array([row[at] for row in rows], dtype=np.int64) for at in (4, 5, 6, 7, 8, 11)
+    )
+    mass, light = (np.array([row[at] for row in rows], dtype=np.float64) for at in (9, 10))
+    return Measures(speakers.view(np.uint64), weeks, first, last, sizes, mass, light, signs)
 
 
 def read_measures(db: Database, quotes: Iterable[int]) -> tuple[Places, Measures]:
     """The measures of some quotes, and their ids, sorted."""
-    choose(db, "kept", quotes)
-    rows = db.execute(_MEASURES).fetchall()
-    ids = np.fromiter((row[0] for row in rows), np.int64, len(rows))
-    return ids, _measures([row[1:7] for row in rows], [row[7:] for row in rows])
+    columns = [*zip(*db.execute(_MEASURES, (listed(sorted(quotes)),)), strict=True)] or [()] * 9
+    ids, speakers, weeks, first, last, sizes, signs = (np.array(column, dtype=np.int64) for column in columns[:7])
+    mass, light = (np.array(column, dtype=np.float64) for column in columns[7:])
+    return ids, Measures(speakers.view(np.uint64), weeks, first, last, sizes, mass, light, signs)
 
 
 def read_sketches(db: Database, quotes: Sequence[int]) -> list[bytes]:
     """The sketches of some quotes, in their order."""
-    choose(db, "kept", quotes)
-    found: dict[int, bytes] = dict(db.execute(_SKETCHES).fetchall())
+    found: dict[int, bytes] = dict(db.execute(_SKETCHES, (listed(quotes),)).fetchall())
     return [found[one] for one in quotes]
 
 
@@ -151,8 +146,7 @@ def forget_all(db: Database) -> None:
 
 def read_kept(db: Database, quotes: Iterable[int]) -> dict[int, Kept]:
     """What is kept of some quotes, by id."""
-    choose(db, "kept", quotes)
-    return {kept.quote: kept for kept in map(Kept._make, db.execute(_QUOTES))}
+    return {kept.quote: kept for kept in map(Kept._make, db.execute(_QUOTES, (listed(quotes),)))}
 
 
 def following(db: Database, firsts: Iterable[int]) -> set[int]:

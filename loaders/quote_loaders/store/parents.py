@@ -8,19 +8,19 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.chosen import listed
 from quote_loaders.store.kept import KeptOffer
 
 Order = tuple[str, int, str]  # date, the longer one first, key
 
 _BELOW = """
-select below_id, above_id, quoted, score from temp.chosen cross join linkage_offers on below_id = value
-where temp.chosen.kind = 'below' and linkage_offers.kind = 'repeats'
+select below_id, above_id, quoted, score from json_each(?) cross join linkage_offers on below_id = value
+where linkage_offers.kind = 'repeats'
 """
-_RANKED = f"""
+_RANKED = """
 select quote_id, speaker, words, published_order, quotes.key, statement_id_kept from (
     select quote_id, speaker, words, statement_id as statement_id_kept from linkage_quotes
-    where quote_id in {some("ranked")}
+    where quote_id in (select value from json_each(?))
 ) join quotes on quotes.id = quote_id
 """
 
@@ -36,17 +36,15 @@ class Ranked(NamedTuple):
 
 def offers_below(db: Database, quotes: Iterable[int]) -> dict[int, list[KeptOffer]]:
     """The offers of each of some quotes to repeat others; translations aside."""
-    choose(db, "below", quotes)
     found: dict[int, list[KeptOffer]] = defaultdict(list)
-    for below, above, quoted, score in db.execute(_BELOW):
+    for below, above, quoted, score in db.execute(_BELOW, (listed(quotes),)):
         found[below].append(KeptOffer(below, above, False, bool(quoted), score))
     return found
 
 
 def ranked(db: Database, quotes: Iterable[int]) -> dict[int, Ranked]:
     """Some kept quotes by id."""
-    choose(db, "ranked", quotes)
     return {
         row_id: Ranked(speaker, words, (order, -words, key), statement)
-        for row_id, speaker, words, order, key, statement in db.execute(_RANKED)
+        for row_id, speaker, words, order, key, statement in db.execute(_RANKED, (listed(quotes),))
     }

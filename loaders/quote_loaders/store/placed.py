@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlite_utils import Database
 
 from quote_loaders.records import Judgement, PlacedArticle, PlacedQuote, TextSpan
-from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.chosen import choose, listed, some
 
 # The key of the first version of an article, when it is a later one itself.
 _FIRST = """
@@ -39,11 +39,12 @@ where quotes.key not in (select key from tombstones)
 """.format(first=_FIRST.format(article="articles"), first_of_origin=_FIRST.format(article="origin"))
 _ALL_QUOTES = f"{_QUOTES} order by quotes.id"
 _IDS = "select id from quotes where key not in (select key from tombstones) order by key"
-_SOME_QUOTES = f"{_QUOTES} and quotes.id in {some('placed')}"
+_SOME_QUOTES = f"{_QUOTES} and quotes.id in (select value from json_each(?))"
 
-_WORDINGS = f"""
+_WORDINGS = """
 select quotes.id, quotes.key, quotes.text, articles.language, quotes.published_order
-from quotes join articles on articles.id = quotes.article_id where quotes.id in {some("placed")}
+from quotes join articles on articles.id = quotes.article_id
+where quotes.id in (select value from json_each(?))
 """
 
 _ARTICLES = """
@@ -61,9 +62,8 @@ select subject, left_key, right_key, verdict from judgements order by made_at, i
 
 def read_quotes(db: Database, some_ids: Iterable[int] | None = None) -> Iterator[tuple[int, PlacedQuote]]:
     """Stored quotes with their ids and surroundings: all of them in order of their ids, or those of some ids."""
-    if some_ids is not None:
-        choose(db, "placed", some_ids)
-    for row in db.execute(_ALL_QUOTES if some_ids is None else _SOME_QUOTES):
+    rows = db.execute(_ALL_QUOTES) if some_ids is None else db.execute(_SOME_QUOTES, (listed(some_ids),))
+    for row in rows:
         spans = tuple(TextSpan(start, end) for start, end in json.loads(row[9]))
         values: list[Any] = [*row[1:9], spans, *row[10:]]
         yield row[0], PlacedQuote(*values)
@@ -81,8 +81,7 @@ class Wording(NamedTuple):
 
 def read_wordings(db: Database, some_ids: Iterable[int]) -> list[Wording]:
     """The words of some stored quotes."""
-    choose(db, "placed", some_ids)
-    return [Wording(*row) for row in db.execute(_WORDINGS)]
+    return [Wording(*row) for row in db.execute(_WORDINGS, (listed(some_ids),))]
 
 
 def ids_by_key(db: Database) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlite_utils import Database
@@ -34,10 +34,13 @@ insert into statement_keys (key, statement_id) values (?, ?)
 on conflict (key) do update set statement_id = excluded.statement_id
 """
 _COUNT = """
-update statements set reference_reason = ?, quotes = ?, articles = ?, outlets = ?, origins = ?, wordings = ?,
-    latest_published = coalesce(?, latest_published)
-where id = ?
+update statements set reference_reason = :reason, quotes = :quotes, articles = :articles, origins = :origins,
+    latest_published = coalesce(:latest, latest_published)
+where id = :statement
 """
+# By themselves: many indexes have these columns, and most statements keep what they have.
+_COUNT_OUTLETS = "update statements set outlets = :outlets where id = :statement and outlets <> :outlets"
+_COUNT_WORDINGS = "update statements set wordings = :wordings where id = :statement and wordings <> :wordings"
 
 
 class Head(NamedTuple):
@@ -58,6 +61,15 @@ class Added(NamedTuple):
     similarity: float
     differences: str | None
     quote: int
+
+
+class Counted(NamedTuple):
+    """A statement (id), why its reference wording is this one, its counts, and its latest date; None leaves that."""
+
+    statement: int
+    reason: str
+    counts: Mapping[str, int]
+    latest: str | None
 
 
 def read_profiles(db: Database, statements: Iterable[int]) -> dict[int, bytes]:
@@ -122,9 +134,9 @@ def add_keys(db: Database, rows: Iterable[tuple[str, int]]) -> int:
     return int(db.conn.executemany(_ADD_KEY, rows).rowcount)
 
 
-def save_counts(db: Database, rows: Iterable[tuple[str | int | None, ...]]) -> int:
-    """Bring the columns of statements that more quotes change up to date; how many.
-
-    Rows are the reason for the reference wording, the counts, the latest date (None leaves it), and the statement.
-    """
-    return int(db.conn.executemany(_COUNT, rows).rowcount)
+def save_counts(db: Database, rows: Sequence[Counted]) -> int:
+    """Bring the columns of statements that more quotes change up to date; how many."""
+    values = [{"statement": row.statement, "reason": row.reason, "latest": row.latest, **row.counts} for row in rows]
+    db.conn.executemany(_COUNT_OUTLETS, values)
+    db.conn.executemany(_COUNT_WORDINGS, values)
+    return int(db.conn.executemany(_COUNT, values).rowcount)

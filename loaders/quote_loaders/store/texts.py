@@ -12,7 +12,7 @@ from sqlite_utils import Database
 from quote_loaders.article_links import Known, addresses, page, site
 from quote_loaders.origins import OutletName, Shingles, sampled, shingles
 from quote_loaders.records import PlacedArticle
-from quote_loaders.store.chosen import choose, some
+from quote_loaders.store.chosen import choose, listed, some
 
 _AT_ONCE = 50_000  # shingles
 _KEPT = f"""
@@ -20,11 +20,11 @@ select article_id, outlet_id, page, site, shingles, sampled from linkage_article
 """
 _SIZES = """
 select value, (select count(*) from (select 1 from linkage_shingles where hash = value limit :most))
-from temp.chosen where kind = 'hash'
+from json_each(:shingles)
 """
 _MET = """
-select article_id, count(*) from temp.chosen cross join linkage_shingles on hash = value
-where kind = 'hash' group by article_id
+select article_id, count(*) from json_each(?) cross join linkage_shingles on hash = value
+group by article_id
 """
 _MEMBERS = f"select distinct article_id from linkage_shingles where hash in {some('hash')}"
 _COPIES = f"""
@@ -129,8 +129,7 @@ def _by_hash(samples: dict[int, Shingles]) -> Iterator[tuple[int, int]]:
 
 def shingle_sizes(db: Database, hashes: Iterable[int], most: int) -> dict[int, int]:
     """How many articles have each shingle, counted up to a number."""
-    choose(db, "hash", hashes)
-    return dict(db.execute(_SIZES, {"most": most}).fetchall())
+    return dict(db.execute(_SIZES, {"shingles": listed(hashes), "most": most}).fetchall())
 
 
 def having(db: Database, hashes: Iterable[int]) -> set[int]:
@@ -141,8 +140,7 @@ def having(db: Database, hashes: Iterable[int]) -> set[int]:
 
 def met(db: Database, hashes: Iterable[int]) -> Counter[int]:
     """How many of some shingles each article has."""
-    choose(db, "hash", hashes)
-    return Counter(dict(db.execute(_MET).fetchall()))
+    return Counter(dict(db.execute(_MET, (listed(hashes),)).fetchall()))
 
 
 def read_copies(db: Database, articles: Iterable[int]) -> set[tuple[int, int, float]]:

@@ -24,6 +24,9 @@ from quote_loaders.migrations import summaries
 from quote_loaders.migrations import spread
 
 # isort: split
+from quote_loaders.migrations import places
+
+# isort: split
 from quote_loaders.migrations.steps import migrations
 
 __all__ = [
@@ -33,6 +36,7 @@ __all__ = [
     "linkage_keys",
     "migrations",
     "numbers",
+    "places",
     "scale",
     "spread",
     "summaries",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database
 
-from quote_loaders.migrations.steps import migrations, run
+from quote_loaders.migrations.steps import count_again, migrations, run
 
 # Each holds all that its query reads, so that no row of a table is looked at. Those over statements leave out the many
 # that one outlet alone carries; where a column is mostly empty, only what is there is in the index, as in step 7.
@@ -19,18 +19,8 @@ create index article_links_from_outlet_known on article_links (from_outlet_id, a
 """
 
 
-# Of an index that it has not counted SQLite expects the best, and would take it in the place of better ones.
-_COUNTED = "select 1 from sqlite_master where name = 'sqlite_stat1'"
-_COUNT = """
-analyze quotes;
-analyze statements;
-analyze article_links;
-"""
-
-
 @migrations()
 def m014_spread(db: Database) -> None:
     """Indexes for the queries of the site that look at a whole collection."""
     run(db, _INDEXES)
-    if db.execute(_COUNTED).fetchone():
-        run(db, _COUNT)
+    count_again(db, "quotes", "statements", "article_links")

@@ -9,6 +9,7 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("datasette_quotes")
 
 _APPLIED = "select name from _sqlite_migrations where migration_set = ? order by id"
+_COUNTED = "select 1 from sqlite_master where name = 'sqlite_stat1'"
 _RECORDED = "select count(*) from sqlite_master where type = 'table' and name = ?"
 
 
@@ -34,3 +35,13 @@ def run(db: Database, script: str) -> None:
             statement = ""
     if statement.strip():
         raise ValueError(f"migration ends inside a statement: {statement.strip()[:80]!r}")
+
+
+def count_again(db: Database, *tables: str) -> None:
+    """Count what the indexes of tables hold, in a database where that was done before.
+
+    Of an index that it has not counted SQLite expects the best, and would take it in the place of better ones.
+    """
+    if db.execute(_COUNTED).fetchone():
+        for table in tables:
+            db.execute(f"analyze {table}")

@@ -29,6 +29,7 @@ class SavedArticle(NamedTuple):
     other: tuple[str, str] | None = None
 
 
+FIND_RECORD = "select id from articles where source_path = ? and source_record is ? and text_digest = ? and key <> ?"
 _BEFORE = "select source_path, coalesce(source_record, ''), captured, extractor, language from articles where key = ?"
 
 
@@ -85,11 +86,8 @@ def _drop_corrected(db: Database, article: Article, key: str) -> None:
     One that another record holds too stays as that record's, which is read again another time.
     """
     place = (article.source_path, article.source_record)
-    found = db.execute(
-        "select id from articles where source_path = ? and coalesce(source_record, '') = ? "
-        "and text_digest = ? and key <> ?",
-        (*place, text_digest(article.text), key),
-    )
+    record = (article.source_path, article.source_record or None)
+    found = db.execute(FIND_RECORD, (*record, text_digest(article.text), key))
     for (article_id,) in found.fetchall():
         other = db.execute(
             "select id, source, record from inputs where article_id = ? and (source, record) <> (?, ?) "

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from quote_loaders.publishing import LeakError, allowed
+from quote_loaders.publishing.borders import stored
 from quote_loaders.publishing.proof import prove
 from tests.loaders.publishing.hidden import MARK, hidden, publish, secret
 
@@ -173,6 +174,55 @@ def test_columns_that_touch_in_the_file_are_no_run(tmp_path: Path) -> None:
     rows.connection.close()
     publish(tmp_path / "private.db", tmp_path / "quotes.db")
     assert b"one two three four.Five six seven eight" in (tmp_path / "quotes.db").read_bytes()
+
+
+def test_a_number_behind_a_text_is_no_word_of_it(tmp_path: Path) -> None:
+    """8289 is 0x2061, which reads as a space and the next word of the text."""
+    rows = hidden(tmp_path / "private.db", 3)
+    rows.article(1, "Other", "It rained, and it went on: one two three four five six seven a. Nothing came of it.")
+    rows.connection.execute("pragma foreign_keys = off")
+    rows.connection.execute("update statements set text = 'one two three four five six seven', speaker_id = 8289")
+    rows.connection.execute("update quotes set speaker_id = 8289")
+    rows.connection.execute("update speaker_names set speaker_id = 8289")
+    rows.connection.execute("update speakers set id = 8289")
+    rows.connection.commit()
+    rows.connection.close()
+    publish(tmp_path / "private.db", tmp_path / "quotes.db")
+    assert b"one two three four five six seven a" in (tmp_path / "quotes.db").read_bytes()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        0,
+        1,
+        2,
+        -1,
+        127,
+        128,
+        -129,
+        8289,
+        1 << 20,
+        -(1 << 23),
+        1 << 31,
+        1 << 47,
+        -(1 << 62),
+        0.5,
+        3.0,
+        "é a",
+        b"a\x00",
+    ],
+    ids=repr,
+)
+def test_values_are_stored_as_sqlite_does(tmp_path: Path, value: object) -> None:
+    connection = sqlite3.connect(tmp_path / "values.db")
+    kind = "real" if isinstance(value, float) else ""  # as in the schema
+    connection.execute(f"create table some (id integer primary key, before text, value {kind}, after text)")
+    connection.execute("insert into some values (7, 'before it', ?, 'after it')", (value,))
+    connection.commit()
+    connection.close()
+    assert b"before it" + stored(value) + b"after it" in (tmp_path / "values.db").read_bytes()
 
 
 # --- the lists of what is allowed are not what the proof believes

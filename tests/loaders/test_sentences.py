@@ -142,6 +142,11 @@ def reported(text: str) -> list[tuple[str, str | None]]:
             id="made it clear to somebody that",
         ),
         pytest.param(
+            "The members make clear where he’s lied or given help to others.",
+            [("where he’s lied or given help to others", "The members")],
+            id="make clear where",
+        ),
+        pytest.param(
             "The council expressed concern that the bridge would not last another winter.",
             [("the bridge would not last another winter", "The council")],
             id="expressed concern that",

@@ -12,15 +12,14 @@ from typing import NamedTuple
 import numpy as np
 from sqlite_utils import Database
 
-from quote_loaders.contradictions import disputed, within
-from quote_loaders.contradictions.pairing import disputable, related
+from quote_loaders.contradictions import within
 from quote_loaders.judgements import upheld_contradictions
 from quote_loaders.later_wordings import later_in
 from quote_loaders.linkage.clusters import grouped, statements
 from quote_loaders.linkage.judged import Groups, decided
 from quote_loaders.linkage.judged import Pairs as Judged
-from quote_loaders.linkage.ordered import Ordered, firsts
-from quote_loaders.linkage.pairs import Engine, Pairs
+from quote_loaders.linkage.ordered import firsts
+from quote_loaders.linkage.pairs import Engine
 from quote_loaders.linking.added import keep_profiles
 from quote_loaders.linking.collection import Collection, collection
 from quote_loaders.linking.paired import Findings, find_candidates, findings, offered, told
@@ -148,12 +147,6 @@ def _portions(groups: Groups) -> Iterator[list[int]]:
         size += len(groups[root])
     if portion:
         yield portion
-
-
-def found_between(one: Ordered, some: Pairs, ids: Sequence[int]) -> list[Found]:
-    """What the rules find between the quotes of pairs, with their ids."""
-    worth = related(one.quotes, one.words, one.measures, disputable(one.measures, some))
-    return [(ids[left], ids[right], found) for left, right, found in disputed(one, worth)]
 
 
 def later_rows(

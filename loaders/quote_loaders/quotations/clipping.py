@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from operator import attrgetter
 
 from spacy.tokens import Token
 
@@ -22,7 +23,8 @@ def clipped(reading: Reading, tokens: Sequence[Token], cue: Token | None) -> Tex
 
     With a cue the clause follows it: it stays on the cue's line and goes on to where its sentence does.
     """
-    kept = _without_head(tokens)
+    # A subtree is not in order where words of the clause stand on both sides of what they hang on: "where he's lied".
+    kept = _without_head(sorted(tokens, key=attrgetter("i")))
     for position, (token, following) in enumerate(pairwise(kept)):
         if position and _leaves(reading, token, following, cue):
             kept = kept[:position]

@@ -204,8 +204,27 @@ def _check_bytes(source: sqlite3.Connection, connection: sqlite3.Connection, tar
     Between the words has to stand what stands there in the text, or one space wherever it has white space; and they
     are no leak where a live row has them only because one value stands behind another.
     """
-    found: dict[int, set[str]] = {}  # by run with its gaps: as they stand in the file
-    suspected: set[int] = set()  # runs whatever stands between their words
+    found, suspected = _suspects(target, forbidden)
+    if not found:
+        return
+    leaks: set[str] = set()
+    exactly = np.array(sorted(found), dtype=np.uint64)
+    for text in _with_runs(source, np.array(sorted(suspected), dtype=np.uint64)):
+        words = read([text])
+        for exact in (spaced(words), spaced(words, plain=True)):
+            hits = np.flatnonzero(among(exact, exactly) & among(runs(words.words), forbidden))
+            leaks.update(piece for number in exact[hits].tolist() for piece in found[number])
+    if leaks:
+        for table in _tables(connection):
+            leaks -= across_values(connection, table, leaks)
+    if leaks:
+        raise LeakError(f'the bytes of {target} hold words of a text that is left out: "{min(leaks)}"')
+
+
+def _suspects(target: Path, forbidden: Numbers) -> tuple[dict[int, set[str]], set[int]]:
+    """Runs in the bytes of a file: by their number with gaps as they stand there, and their numbers without gaps."""
+    found: dict[int, set[str]] = {}
+    suspected: set[int] = set()
     with target.open("rb") as file:
         kept = b""
         while chunk := file.read(_CHUNK):
@@ -218,17 +237,7 @@ def _check_bytes(source: sqlite3.Connection, connection: sqlite3.Connection, tar
                     piece = text[words.spans[hit][0] : words.spans[hit + LENGTH - 1][1]]
                     found.setdefault(int(exact[hit]), set()).add(piece)
             kept = chunk[-_OVERLAP:]
-    leaks: set[str] = set()
-    exactly = np.array(sorted(found), dtype=np.uint64)
-    for text in _with_runs(source, np.array(sorted(suspected), dtype=np.uint64)) if found else ():
-        words = read([text])
-        for exact in (spaced(words), spaced(words, plain=True)):
-            hits = np.flatnonzero(among(exact, exactly) & among(runs(words.words), forbidden))
-            leaks.update(piece for number in exact[hits].tolist() for piece in found[number])
-    for table in _tables(connection) if leaks else ():
-        leaks -= across_values(connection, table, leaks)
-    if leaks:
-        raise LeakError(f'the bytes of {target} hold words of a text that is left out: "{min(leaks)}"')
+    return found, suspected
 
 
 def _with_runs(source: sqlite3.Connection, wanted: Numbers) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from sqlite_utils import Database
@@ -117,19 +117,20 @@ def kept_rows(
 
 def measures_of(rows: Sequence[Kept]) -> Measures:
     """The measures of kept quotes."""
-    speakers, weeks, first, last, sizes, signs = (
-        np.array([row[at] for row in rows], dtype=np.int64) for at in (4, 5, 6, 7, 8, 11)
-    )
-    mass, light = (np.array([row[at] for row in rows], dtype=np.float64) for at in (9, 10))
-    return Measures(speakers.view(np.uint64), weeks, first, last, sizes, mass, light, signs)
+    return _measures([[row[at] for row in rows] for at in (4, 5, 6, 7, 8, 11, 9, 10)])
 
 
 def read_measures(db: Database, quotes: Iterable[int]) -> tuple[Places, Measures]:
     """The measures of some quotes, and their ids, sorted."""
-    columns = [*zip(*db.execute(_MEASURES, (listed(sorted(quotes)),)), strict=True)] or [()] * 9
-    ids, speakers, weeks, first, last, sizes, signs = (np.array(column, dtype=np.int64) for column in columns[:7])
-    mass, light = (np.array(column, dtype=np.float64) for column in columns[7:])
-    return ids, Measures(speakers.view(np.uint64), weeks, first, last, sizes, mass, light, signs)
+    ids, *columns = [*zip(*db.execute(_MEASURES, (listed(sorted(quotes)),)), strict=True)] or [()] * 9
+    return np.array(ids, dtype=np.int64), _measures(columns)
+
+
+def _measures(columns: Sequence[Sequence[Any]]) -> Measures:
+    """Measures of their columns in the order of `_MEASURES`: six of whole numbers, two of nats."""
+    speakers, weeks, first, last, sizes, signs = (np.array(column, dtype=np.int64) for column in columns[:6])
+    mass, light = (np.array(column, dtype=np.float64) for column in columns[6:])
+    return Measures(speakers.view(np.uint64), weeks, first, last, sizes, mass, light, signs)
 
 
 def read_sketches(db: Database, quotes: Sequence[int]) -> list[bytes]:

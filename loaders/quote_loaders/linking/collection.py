@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from quote_loaders.linkage.columns import Columns, Hashes, Numbers, Places, Voca
 from quote_loaders.linkage.measures import Extra, Measures, extras, measured
 from quote_loaders.linkage.ordered import Ordered
 from quote_loaders.linkage.prepared import Preparing
+from quote_loaders.linking.places import ByPlace
 from quote_loaders.records import PlacedQuote
 from quote_loaders.store.placed import ids_by_key, read_quotes, stored_homes
 
@@ -25,7 +26,7 @@ _KEPT = 12_000  # texts in memory: some 2 kB each
 _MOVED = 100_000  # quotes whose words are put in order at a time
 
 
-class StoredQuotes(Sequence[PlacedQuote]):
+class StoredQuotes(ByPlace):
     """Quotes of a database by their places, of which some of the latest stay in memory."""
 
     def __init__(self, db: Database, ids: Places) -> None:
@@ -37,13 +38,8 @@ class StoredQuotes(Sequence[PlacedQuote]):
     def __len__(self) -> int:
         return len(self._ids)
 
-    @overload
-    def __getitem__(self, place: int) -> PlacedQuote: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[PlacedQuote]: ...
-    def __getitem__(self, place: int | slice) -> PlacedQuote | list[PlacedQuote]:
-        if isinstance(place, slice):
-            return [self[one] for one in range(*place.indices(len(self)))]
+    def at(self, place: int) -> PlacedQuote:
+        """The quote at a place, from 0."""
         if place not in self._kept:
             self.fetch([place])
         return self._kept[place]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from sqlite_utils import Database
 
 from quote_loaders.linkage.joins import belongs
 from quote_loaders.linkage.matching import compare_prepared
 from quote_loaders.linkage.prepared import Prepared, prepare
+from quote_loaders.linking.places import ByPlace
 from quote_loaders.records import PlacedQuote
 from quote_loaders.store.kept import KeptOffer
 from quote_loaders.store.parents import Ranked, offers_below, ranked
@@ -55,7 +56,7 @@ class Quotes:
         return self._prepared[row_id]
 
 
-class Listed(Sequence[PlacedQuote]):
+class Listed(ByPlace):
     """Some quotes by their places, read when they are asked for."""
 
     def __init__(self, quotes: Quotes, ids: Sequence[int]) -> None:
@@ -65,13 +66,8 @@ class Listed(Sequence[PlacedQuote]):
     def __len__(self) -> int:
         return len(self._ids)
 
-    @overload
-    def __getitem__(self, place: int) -> PlacedQuote: ...
-    @overload
-    def __getitem__(self, place: slice) -> list[PlacedQuote]: ...
-    def __getitem__(self, place: int | slice) -> PlacedQuote | list[PlacedQuote]:
-        if isinstance(place, slice):
-            return [self._quotes.quote(one) for one in self._ids[place]]
+    def at(self, place: int) -> PlacedQuote:
+        """The quote at a place, from 0."""
         return self._quotes.quote(self._ids[place])
 
 

@@ -145,12 +145,17 @@ class _Tell:
         click.echo(f"{error}{again}", err=True)
 
 
+class _TerminatedError(KeyboardInterrupt):
+    """SIGTERM. Python ends as interrupted once a bare KeyboardInterrupt has left `exec`, which imports use, though
+    it is caught afterwards; a kind of it doesn't count."""
+
+
 @contextmanager
 def _ended_by_sigterm() -> Iterator[None]:
     """While this lasts, SIGTERM ends the program as Control-C does."""
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        raise _TerminatedError
 
     before = signal.signal(signal.SIGTERM, stop)
     try:

@@ -256,6 +256,20 @@ def test_sigterm_ends_it_cleanly(tmp_path: Path) -> None:
     assert not lock.exists()
 
 
+def test_sigterm_in_an_import_is_no_interrupt() -> None:
+    """Imports run code by `exec`: there a bare KeyboardInterrupt makes Python end as interrupted, caught or not."""
+    program = """
+from quote_loaders.commands.watch import _ended_by_sigterm
+try:
+    with _ended_by_sigterm():
+        exec("import os, signal; os.kill(os.getpid(), signal.SIGTERM)")
+except KeyboardInterrupt:
+    print("caught")
+"""
+    ended = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout) == (0, "caught\n")
+
+
 def test_control_c_ends_it_cleanly(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(seconds: float) -> None:
         raise KeyboardInterrupt

@@ -1,4 +1,8 @@
-"""Pages of invented news sites, from a seed, with all that stands around an article; and a WARC file of them."""
+"""Pages of invented news sites, from a seed, with all that stands around an article; and a WARC file of them.
+
+Five pages are about one event: they share its people, a third of their quotes have the event's words, and one page in
+twelve has the whole text of another one, as copies of an agency's report do. All else is said once.
+"""
 
 from __future__ import annotations
 
@@ -6,86 +10,93 @@ import gzip
 import json
 import random
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
+from typing import Any, NamedTuple
 
-_GIVEN = ("Dora", "Emil", "Ann", "Kit", "Ola", "Petra", "Ines", "Vera", "Tomas", "Mira", "Jon", "Lena", "Ivo", "Nils")
-_FAMILY = (
-    "Quell", "Varga", "Merrow", "Brandt", "Holm", "Falk", "Lind", "Reed", "Stolz", "Abel", "Okafor", "Strand", "Haber",
-    "Marlow", "Kessler", "Novak", "Soler", "Dunmore", "Achterberg", "Whitlock",
-)  # fmt: skip
-_ROLES = ("finance minister", "mayor", "engineer", "union leader", "judge", "head of the port", "farmer", "scientist")
-_SUBJECTS = (
-    "the council", "the government", "the harbour", "the railway", "the court", "the company", "the school", "the town",
-    "the hospital", "the ministry", "the committee", "the union", "the river", "the budget", "the new bridge",
-)  # fmt: skip
-_VERBS = (
-    "will need", "has lost", "cannot accept", "is waiting for", "has asked for", "will close", "should explain",
-    "has promised", "did not receive", "will publish", "is looking at", "has rejected", "wants", "could change",
-)  # fmt: skip
-_OBJECTS = (
-    "a second vote", "more time", "the old plan", "a full report", "forty new posts", "the winter timetable",
-    "its lease", "a smaller budget", "the answer to that", "three more years", "an independent review", "the money",
-    "a new roof",
-)  # fmt: skip
-_ENDS = (
-    "before the spring", "after the storm", "without the islands", "in the next session", "for the first time in years",
-    "because nobody asked", "despite the rain", "at the end of the month", "as far as we know", "whatever it costs",
-)  # fmt: skip
+from bench.page_words import clause, ended, person
+
 _CUES = ("said", "told reporters", "added", "warned", "argued", "explained", "insisted")
 _SITES = 40
 _PARAGRAPHS = (9, 18)
+_EVENT = 5  # pages
+_SHARED = 1 / 3  # of the quotes of a page
+_COPIES = 1 / 12  # of the pages
 _SCRIPT = "window.dataLayer=window.dataLayer||[];function track(a,b){dataLayer.push({event:a,value:b});}" * 40
 
 
 def page(number: int, seed: int = 7) -> tuple[str, str]:
     """The address and the HTML of a page, the same for the same number and seed: about 30 kB, about 550 words."""
-    chance = random.Random(seed * 1_000_003 + number)  # noqa: S311 - it makes texts, no secrets
+    chance = _chance(seed, number, "page")
+    copies = chance.random() < _COPIES
     site = f"paper{chance.randrange(_SITES)}.example"
     day = f"2026-{chance.randrange(1, 10):02}-{chance.randrange(1, 28):02}"
-    title = f"{_clause(chance).capitalize()} {chance.choice(_ENDS)}"
+    title = ended(chance).capitalize()
     url = f"https://{site}/{day.replace('-', '/')}/story-{number}.html"
-    people = [(f"{chance.choice(_GIVEN)} {chance.choice(_FAMILY)}", chance.choice(_ROLES)) for _ in range(3)]
-    body = "\n".join(f"<p>{text}</p>" for text in _paragraphs(chance, people))
+    event = _event(seed, number // _EVENT)
+    body = "\n".join(f"<p>{text}</p>" for text in (event.report if copies else _paragraphs(chance, event)))
     node = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "mainEntityOfPage": url,
         "datePublished": f"{day}T{chance.randrange(6, 22):02}:15:00+01:00",
-        "author": {"@type": "Person", "name": people[0][0]},
+        "author": {"@type": "Person", "name": person(chance)[0]},
         "publisher": {"@type": "Organization", "name": f"Paper {site[5:-8]}"}, "isAccessibleForFree": True,
     }  # fmt: skip
-    links = "".join(f'<li><a href="/s/{chance.randrange(10**6)}">{_clause(chance)}</a></li>' for _ in range(60))
+    return url, _html(chance, url, title, node, body)
+
+
+def _html(chance: random.Random, url: str, title: str, node: dict[str, Any], body: str) -> str:
+    links = "".join(f'<li><a href="/s/{chance.randrange(10**6)}">{clause(chance)}</a></li>' for _ in range(60))
     cards = "".join(
-        f'<div class="card teaser"><h3><a href="/c/{place}">{_clause(chance)}</a></h3><img src="/i/{place}.jpg" alt="">'
-        f'<p class="lead">{_clause(chance)}.</p></div>'
+        f'<div class="card teaser"><h3><a href="/c/{place}">{clause(chance)}</a></h3><img src="/i/{place}.jpg" alt="">'
+        f'<p class="lead">{clause(chance)}.</p></div>'
         for place in range(40)
     )
-    return url, (
-        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title} | {node["publisher"]}</title>'
+    return (
+        f'<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>{title}</title>'
         f'<link rel="canonical" href="{url}"><meta property="og:title" content="{title}">'
         f'<script type="application/ld+json">{json.dumps(node)}</script><script>{_SCRIPT}</script></head><body>'
         f"<header><nav><ul>{links}</ul></nav></header><main><article><h1>{title}</h1>"
-        f'<p class="byline">By {people[0][0]}</p><div class="article-body">{body}</div></article>'
+        f'<p class="byline">By {node["author"]["name"]}</p><div class="article-body">{body}</div></article>'
         f'<aside class="related"><h2>More</h2>{cards}</aside></main><script>{_SCRIPT}</script>'
         f'<footer><ul>{links}</ul><p>© 2026</p></footer></body></html>'
     )  # fmt: skip
 
 
-def _clause(chance: random.Random) -> str:
-    return f"{chance.choice(_SUBJECTS)} {chance.choice(_VERBS)} {chance.choice(_OBJECTS)}"
+class _Event(NamedTuple):
+    """What pages about one thing share: people, what they said, and an agency's report."""
+
+    people: list[tuple[str, str]]
+    said: list[str]
+    report: list[str]
+
+
+@lru_cache(8)
+def _event(seed: int, number: int) -> _Event:
+    chance = _chance(seed, number, "event")
+    event = _Event([person(chance) for _ in range(3)], [_sentence(chance) for _ in range(3)], [])
+    event.report.extend(_paragraphs(chance, event))
+    return event
+
+
+def _chance(seed: int, number: int, of: str) -> random.Random:
+    return random.Random(f"{seed} {of} {number}")  # noqa: S311 - it makes texts, no secrets
 
 
 def _sentence(chance: random.Random) -> str:
-    return f"{_clause(chance)}, and {_clause(chance)} {chance.choice(_ENDS)}"
+    return f"{clause(chance)}, and {ended(chance)}"
 
 
-def _paragraphs(chance: random.Random, people: list[tuple[str, str]]) -> Iterator[str]:
+def _paragraphs(chance: random.Random, event: _Event) -> Iterator[str]:
     for place in range(chance.randrange(*_PARAGRAPHS)):
-        name, role = people[place % len(people)]
-        who = f"the {role}, {name}," if place < len(people) else name.split()[-1]
-        told = _sentence(chance).capitalize()
+        speaker = place % len(event.people)
+        name, role = event.people[speaker]
+        who = f"the {role}, {name}," if place < len(event.people) else name.split()[-1]
+        shared = chance.random() < _SHARED
+        told = (event.said[speaker] if shared else _sentence(chance)).capitalize()
         if place % 2 == 0:
             yield f"“{told},” {who} {chance.choice(_CUES)}. {_sentence(chance).capitalize()}."
         elif place % 5 == 1:
-            yield f"{who.capitalize() if who.startswith('the') else who} said that {_sentence(chance)}."
+            yield f"{who[0].upper()}{who[1:]} said that {_sentence(chance)}."
         else:
             yield f"{told}. {_sentence(chance).capitalize()}. {_sentence(chance).capitalize()}."
 

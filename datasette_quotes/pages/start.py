@@ -13,7 +13,7 @@ from datasette_quotes.queries import start as queries
 from datasette_quotes.queries import tables
 from datasette_quotes.search import KINDS, LONGEST_TEXT, Outcome, outcome
 from datasette_quotes.search import queries as search_queries
-from datasette_quotes.sister_json import bars_json
+from datasette_quotes.sister_json import bars_json, limits_json
 from datasette_quotes.wording import compare
 
 ENOUGH = 5  # statements found: a looser query isn't asked any more
@@ -76,6 +76,7 @@ async def start(asked: Asked) -> Any:
                 **{name: [listed_json(row, asked.statement_url) for row in rows] for name, _, _, _, rows in lists},
                 **({} if text else {"by_date": bars_json(chart)}),
                 "collection": collection_json(collection),
+                "limits": limits_json(collection),
             }
         )
     path = addresses.start_url(asked.datasette, asked.database).partition("?")[0]

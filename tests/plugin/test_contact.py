@@ -63,6 +63,12 @@ async def test_pages_name_it_among_their_limits(serve: Callable[..., Any], story
         assert "Corrections and replies:" in link.parent.get_text()
 
 
+@pytest.mark.parametrize("asked", ["", "?q=ferry"], ids=["lists", "search"])
+async def test_the_start_page_names_it_in_its_json(serve: Callable[..., Any], asked: str) -> None:
+    client = serve(metadata=metadata(MAIL)).client
+    assert (await client.get(f"/quotes/-/quotes.json{asked}")).json()["limits"]["contact"] == MAIL
+
+
 async def test_nothing_is_said_where_there_is_none(serve: Callable[..., Any], story: Story) -> None:
     client = serve().client
     assert "Corrections and replies" not in (await client.get(f"/quotes/-/statement/{story.statement}")).text

@@ -130,7 +130,7 @@ async def test_the_start_page(get: Get, story: Story) -> None:
     body = (await get("/quotes/-/quotes.json")).json()
     assert set(body) == {
         "ok", "version", "query", "speaker", "outcome", "results", "most_repeated", "most_reworded", "contradicted",
-        "by_date", "collection"
+        "by_date", "collection", "limits"
     }  # fmt: skip
     assert (body["query"], body["results"]) == (None, None)
     assert body["most_repeated"][0]["key"] == story.statement

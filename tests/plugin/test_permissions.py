@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from datasette.app import Datasette
 
+from datasette_quotes.permissions import may_see
 from datasette_quotes.queries.tables import (
     ARTICLE_TABLES,
     COMPARE_TABLES,
@@ -162,3 +165,40 @@ async def test_menus_offer_only_what_may_be_seen(
     datasette = serve(metadata=metadata)
     for path in ("/", "/quotes", "/quotes/statements"):
         assert ("/quotes/-/quotes" in (await datasette.client.get(path)).text) is seen
+
+
+class Listing:
+    """What a page asks of Datasette 1.0: tables that it lists as visible, and answers for one table."""
+
+    def __init__(self, listed: tuple[str, ...], allowed: tuple[str, ...]) -> None:
+        self.listed, self.answers = listed, allowed
+        self.asked: list[str] = []
+
+    async def allowed_resources(self, action: str, actor: object, *, parent: str, limit: int) -> Any:
+        """Every table that the actor may view."""
+        assert (action, actor, parent) == ("view-table", EDITOR, "quotes")
+        return SimpleNamespace(resources=[SimpleNamespace(child=table) for table in self.listed[:limit]])
+
+    async def allowed(self, *, action: str, resource: Any, actor: object) -> bool:
+        """Whether the actor may view one table."""
+        assert (action, actor, resource.parent) == ("view-table", EDITOR, "quotes")
+        self.asked.append(resource.child)
+        return resource.child in self.answers
+
+
+@pytest.mark.skipif(not hasattr(Datasette, "allowed_resources"), reason="Datasette 0.65 lists no tables")
+@pytest.mark.parametrize(
+    ("listed", "allowed", "expected", "asked"),
+    [
+        pytest.param(("quotes", "articles"), (), True, [], id="all are listed"),
+        pytest.param(("quotes",), ("articles",), True, ["articles"], id="not there: asked by itself"),
+        pytest.param(("quotes",), (), False, ["articles"], id="denied"),
+        pytest.param((), (), False, ["quotes"], id="nothing is listed"),
+    ],
+)
+async def test_tables_are_asked_for_at_once(
+    listed: tuple[str, ...], allowed: tuple[str, ...], expected: bool, asked: list[str]
+) -> None:
+    datasette = Listing(listed, allowed)
+    assert await may_see(datasette, EDITOR, "quotes", ("quotes", "articles")) is expected
+    assert datasette.asked == asked

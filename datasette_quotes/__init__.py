@@ -36,23 +36,23 @@ def render_cell(row: Any, value: Any, column: str, table: str | None, database: 
 
 
 @hookimpl
-def row_actions(datasette: Any, actor: Any, database: str, table: str, row: Any) -> Any:
-    return lambda: links.row_actions(datasette, actor, database, table, row)
+def row_actions(datasette: Any, actor: Any, request: Any, database: str, table: str, row: Any) -> Any:
+    return lambda: links.row_actions(datasette, actor, database, table, row, request)
 
 
 @hookimpl
-def table_actions(datasette: Any, actor: Any, database: str, table: str) -> Any:
-    return lambda: links.table_actions(datasette, actor, database, table)
+def table_actions(datasette: Any, actor: Any, database: str, table: str, request: Any) -> Any:
+    return lambda: links.table_actions(datasette, actor, database, table, request)
 
 
 @hookimpl
-def view_actions(datasette: Any, actor: Any, database: str, view: str) -> Any:
-    return lambda: links.table_actions(datasette, actor, database, view)
+def view_actions(datasette: Any, actor: Any, database: str, view: str, request: Any) -> Any:
+    return lambda: links.table_actions(datasette, actor, database, view, request)
 
 
 @hookimpl
-def database_actions(datasette: Any, actor: Any, database: str) -> Any:
-    return lambda: links.database_actions(datasette, actor, database)
+def database_actions(datasette: Any, actor: Any, database: str, request: Any) -> Any:
+    return lambda: links.database_actions(datasette, actor, database, request)
 
 
 @hookimpl

@@ -88,35 +88,35 @@ def cell(datasette: Any, database: str, table: str | None, column: str, row: Any
     return _anchor(_URLS[whose](datasette, database, value), value)
 
 
-async def row_actions(datasette: Any, actor: Actor, database: str, table: str, row: Any) -> list[Action]:
+async def row_actions(datasette: Any, actor: Actor, database: str, table: str, row: Any, request: Any) -> list[Action]:
     """The page of this quote, statement, speaker, outlet or article (Datasette 1.0)."""
     key = _of(row, "key")
     if table not in _ROWS or not _is_key(key):
         return []
     whose, tables, label, what = _ROWS[table]
-    if not await may_see(datasette, actor, database, tables):
+    if not await may_see(datasette, actor, database, tables, request):
         return []
     if not await is_served(datasette.get_database(database)):
         return []
     return [{"href": _URLS[whose](datasette, database, key), "label": label, "description": what}]
 
 
-async def table_actions(datasette: Any, actor: Actor, database: str, table: str) -> list[Action]:
+async def table_actions(datasette: Any, actor: Actor, database: str, table: str, request: Any) -> list[Action]:
     """The start page, from one of our tables or views."""
     if table not in TABLES and table not in OUR_VIEWS:
         return []
-    return await database_actions(datasette, actor, database)
+    return await database_actions(datasette, actor, database, request)
 
 
-async def database_actions(datasette: Any, actor: Actor, database: str) -> list[Action]:
+async def database_actions(datasette: Any, actor: Actor, database: str, request: Any) -> list[Action]:
     """The start page of a database that holds quotes."""
-    if not await _open(datasette, actor, database):
+    if not await _open(datasette, actor, database, request):
         return []
     what = "Paste a sentence; see what was repeated, reworded, contradicted"
     return [{"href": addresses.start_url(datasette, database), "label": "Find and trace quotes", "description": what}]
 
 
-async def menu_links(datasette: Any, actor: Actor, request: Any = None) -> list[Action]:
+async def menu_links(datasette: Any, actor: Actor, request: Any) -> list[Action]:
     """The start pages of every database with quotes that the actor may see."""
     open_ones = [name for name in _databases(datasette) if await _open(datasette, actor, name, request)]
     return [
@@ -136,22 +136,22 @@ async def jump_items(datasette: Any, actor: Actor, request: Any) -> list[Any]:
     matches = search_queries(typed)[1:2] or search_queries(typed)  # all words, anywhere
     items = []
     for name in _databases(datasette):
-        if not await _open(datasette, actor, name):
+        if not await _open(datasette, actor, name, request):
             continue
         url = addresses.start_url(datasette, name)
         items.append(JumpSQL.menu_item(label="Find and trace quotes", url=url, description=name))
-        if len(typed) >= JUMP_SHORTEST and matches and await may_see(datasette, actor, name, TRACE_TABLES):
+        if len(typed) >= JUMP_SHORTEST and matches and await may_see(datasette, actor, name, TRACE_TABLES, request):
             base = addresses.statement_url(datasette, name, "")
             values = {"match": matches[0], "base": base, "asked": typed, "limit": JUMP_LIMIT}
             items.append(JumpSQL(sql=JUMP, params=values, database=name))
-        if len(typed) >= JUMP_SHORTEST and matches and await may_see(datasette, actor, name, SPEAKER_TABLES):
+        if len(typed) >= JUMP_SHORTEST and matches and await may_see(datasette, actor, name, SPEAKER_TABLES, request):
             base = addresses.speaker_url(datasette, name, "")
             values = {"match": matches[0], "base": base, "asked": typed, "limit": JUMP_LIMIT}
             items.append(JumpSQL(sql=JUMP_SPEAKERS, params=values, database=name))
     return items
 
 
-async def _open(datasette: Any, actor: Actor, database: str, request: Any = None) -> bool:
+async def _open(datasette: Any, actor: Actor, database: str, request: Any) -> bool:
     """Whether the database holds quotes and the actor may see its start page; the cheap question first."""
     return await is_served(datasette.get_database(database)) and await may_see(
         datasette, actor, database, START_TABLES, request

@@ -10,13 +10,13 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from datasette_quotes.text import words
-from quote_loaders.linkage.columns import hashed, mixed
+from quote_loaders.linkage.columns import Places, hashed, mixed
 from quote_loaders.linkage.pairs import ranges
 from quote_loaders.records import Origin, PlacedArticle
 
@@ -28,7 +28,6 @@ CROWDED = 50  # articles: a shingle that more have is boilerplate and proposes n
 _PROPOSED = 0.1  # of the smaller sample
 _AT_ONCE = 2_000_000  # pairs, as often as they share a shingle, that are found at once
 _LATELY = 64  # texts whose shingles are kept in any case: a new text is held against some others
-_KEPT = 5_000  # texts whose shingles are kept at a time
 _SAME = 0.5  # containment from which one text is taken from another
 _MARKED = 0.3  # ... when the article itself names the agency
 _FEWEST = 8  # shingles: a shorter text is no copy of anything
@@ -151,43 +150,60 @@ def is_proposed(met: int, left: int, right: int) -> bool:
     return met >= max(1, _PROPOSED * min(left, right))
 
 
-def near_texts(articles: Sequence[PlacedArticle], samples: Sequence[Shingles] | None = None) -> list[Near]:
-    """The pairs of articles of two outlets whose texts are much alike; `samples` are the articles' where known."""
-    samples = samples if samples is not None else [sampled(shingles(one.text)) for one in articles]
+def near_texts(articles: Sequence[PlacedArticle]) -> list[Near]:
+    """The pairs of articles of two outlets whose texts are much alike."""
+    samples = [sampled(shingles(one.text)) for one in articles]
     sizes = np.fromiter((len(one) for one in samples), np.int64, len(samples))
     outlets = np.fromiter((hashed(one.outlet) for one in articles), np.uint64, len(articles))
-    known = lru_cache(maxsize=_KEPT)(lambda place: shingles(articles[place].text))
+    hashes = np.concatenate([*samples, np.zeros(0, dtype=np.uint64)])
+    order = np.argsort(hashes, kind="stable")
+    part = hashes[order], np.repeat(np.arange(len(samples)), sizes)[order]
     found: list[Near] = []
-    for left, right, met in _met(samples, sizes):
-        proposed = met >= np.maximum(1, _PROPOSED * np.minimum(sizes[left], sizes[right]))
-        chosen = np.flatnonzero(proposed & (outlets[left] != outlets[right]))
-        for one, other in zip(left[chosen].tolist(), right[chosen].tolist(), strict=True):
-            share = likeness(known(one), known(other))
+    for left, right in proposed([part], sizes, outlets):
+        for one, other in zip(left.tolist(), right.tolist(), strict=True):
+            share = likeness(shingles(articles[one].text), shingles(articles[other].text))
             if is_near(share):
                 found.append(Near(articles[one].key, articles[other].key, share))
     return found
 
 
-def _met(samples: Sequence[Shingles], sizes: NDArray[np.int64]) -> Iterator[tuple[NDArray[np.int64], ...]]:
+def proposed(
+    parts: Iterable[tuple[Shingles, Places]], sizes: Places, outlets: NDArray[Any]
+) -> Iterator[tuple[Places, Places]]:
+    """The pairs of places whose texts are of two outlets and may be much alike, in batches, sorted.
+
+    Each part has sampled shingles in ascending order, those of one hash by their places; no hash is in two parts.
+    `sizes` are the sampled shingles of each place, `outlets` whose it is.
+    """
+    for left, right, met in _met(parts, len(sizes)):
+        enough = met >= np.maximum(1, _PROPOSED * np.minimum(sizes[left], sizes[right]))
+        chosen = enough & (outlets[left] != outlets[right])
+        yield left[chosen], right[chosen]
+
+
+def _met(parts: Iterable[tuple[Shingles, Places]], count: int) -> Iterator[tuple[Places, Places, Places]]:
     """The pairs of places whose samples share shingles and how many, in batches, sorted; crowded shingles aside."""
-    hashes = np.concatenate([*samples, np.zeros(0, dtype=np.uint64)])
-    order = np.argsort(hashes, kind="stable")
-    hashes, places = hashes[order], np.repeat(np.arange(len(samples)), sizes)[order]
-    del order
-    starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(hashes)), dtype=bool), hashes[1:] != hashes[:-1])))
-    inside = np.diff(np.append(starts, len(hashes)))
-    del hashes
-    kept = np.repeat((inside > 1) & (inside <= CROWDED), inside)
-    at, ends = np.flatnonzero(kept), np.repeat(starts + inside, inside)[kept]
-    for low, high in ranges(np.bincount(places[at], ends - at - 1, len(samples)), _AT_ONCE):
-        chosen = (places[at] >= low) & (places[at] < high)
-        here, until, found = at[chosen], ends[chosen], [np.zeros(0, dtype=np.int64)]
+    places, ends = _shared(parts)
+    for low, high in ranges(np.bincount(places, ends - np.arange(len(ends)) - 1, count), _AT_ONCE):
+        here, found = np.flatnonzero((places >= low) & (places < high)), [np.zeros(0, dtype=np.int64)]
         for apart in range(1, CROWDED):
-            chosen = here + apart < until
-            here, until = here[chosen], until[chosen]
-            found.append(places[here] << 32 | places[here + apart])
+            here = here[here + apart < ends[here]]
+            found.append(places[here].astype(np.int64) << 32 | places[here + apart])
         pairs, met = np.unique(np.concatenate(found), return_counts=True)
         yield pairs >> 32, pairs & 0xFFFFFFFF, met
+
+
+def _shared(parts: Iterable[tuple[Shingles, Places]]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """The places of shingles that several texts have but not too many, and where those of the same shingle end."""
+    places, ends, before = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)], 0
+    for hashes, of in parts:
+        starts = np.flatnonzero(np.concatenate((np.ones(min(1, len(hashes)), dtype=bool), hashes[1:] != hashes[:-1])))
+        inside = np.diff(np.append(starts, len(hashes)))
+        fitting = (inside > 1) & (inside <= CROWDED)
+        places.append(of[np.repeat(fitting, inside)].astype(np.int32))
+        ends.append(np.repeat(before + np.cumsum(inside[fitting]), inside[fitting]).astype(np.int32))
+        before += len(places[-1])
+    return np.concatenate(places), np.concatenate(ends)
 
 
 def _agency(article: PlacedArticle, agencies: Sequence[OutletName]) -> str | None:

@@ -38,13 +38,17 @@ class Pairs(NamedTuple):
 Engine = Callable[[Iterable[Keys], Places, int], Iterator[Pairs]]
 
 
-class _Segments(NamedTuple):
+class Segments(NamedTuple):
     """Keys by segment, in the order of their places; a quote meets those between its key and the end of the segment."""
 
     places: NDArray[Any]  # of four bytes, as are the next two
     ends: NDArray[Any]
     weights: NDArray[Any]
     kinds: NDArray[Any]  # bits
+
+
+# Takes all that it is given; what it returns can be gone through more than once.
+Keep = Callable[[Iterable[Segments]], Iterable[Segments]]
 
 
 def shared_keys(keys: Keys) -> Keys:
@@ -54,21 +58,23 @@ def shared_keys(keys: Keys) -> Keys:
     return keys.of(np.concatenate((same, edge)) | np.concatenate((edge, same)))
 
 
-def pairs(parts: Iterable[Keys], weeks: Places, count: int) -> Iterator[Pairs]:
+def pairs(parts: Iterable[Keys], weeks: Places, count: int, keep: Keep = list) -> Iterator[Pairs]:
     """The pairs of `count` quotes that share keys, in batches; every pair is in one batch, sorted.
 
     Keys come in parts, each sorted, and no hash is in two of them. The places are in order of time. A key that more
     than 60 quotes have joins only those of one week, and none in a week that more than 60 have it in; one that is made
     of the words themselves joins each to the first as well. The weight of a shared key is the smaller of its weights on
-    both sides.
+    both sides. `keep` is where segments stay that are looked through again and again.
     """
-    segments, stars = _all_segments(parts, weeks)
-    partners = np.bincount(segments.places, segments.ends - np.arange(len(segments.ends)) - 1, count)
-    partners += np.bincount(stars.left, minlength=count)
+    found: list[Pairs] = []
+    segments = keep(_segments(shared_keys(part), weeks, found) for part in parts)
+    stars = joined(found)
+    partners = np.bincount(stars.left, minlength=count).astype(np.float64)
+    for some in segments:
+        partners += np.bincount(some.places, some.ends - np.arange(len(some.ends)) - 1, count)
     for start, end in ranges(partners, _ROWS):
-        inside = _inside(segments, start, end)
-        chosen = stars.of((stars.left >= start) & (stars.left < end))
-        yield summed_pairs(Pairs(*(np.concatenate(column) for column in zip(inside, chosen, strict=True))))
+        inside = [_inside(some, start, end) for some in segments]
+        yield summed_pairs(joined([*inside, stars.of((stars.left >= start) & (stars.left < end))]))
 
 
 def ranges(partners: NDArray[Any], most: int) -> Iterator[tuple[int, int]]:
@@ -101,6 +107,12 @@ def joined(parts: Sequence[Pairs]) -> Pairs:
     return Pairs(*(np.concatenate(column) for column in zip(*(parts or [Pairs(none, none, none, none)]), strict=True)))
 
 
+def bare(left: Places, right: Places) -> Pairs:
+    """Pairs without what finding them took: ten bytes each, for they are many."""
+    nothing = np.zeros(len(left), dtype=np.uint8)
+    return Pairs(left.astype(np.int32), right.astype(np.int32), nothing, nothing)
+
+
 def components(some: Pairs, count: int) -> Places:
     """For each of `count` places the smallest one that pairs lead to from it, through however many others."""
     found = np.arange(count)
@@ -120,33 +132,10 @@ def _blocks(hashes: NDArray[np.uint64]) -> Places:
     return np.concatenate(([0], changes, [len(hashes)])) if len(hashes) else np.zeros(1, dtype=np.int64)
 
 
-def _all_segments(parts: Iterable[Keys], weeks: Places) -> tuple[_Segments, Pairs]:
-    """The segments of all keys, and the pairs of crowded keys with their first quotes."""
-    none = np.zeros(0, dtype=np.int64)
-    segments = [_Segments(*(none.astype(kind) for kind in (np.int32, np.int32, np.int32, np.uint8)))]
-    stars = [Pairs(none, none, none, none)]
-    before = 0
-    for part in parts:
-        keys = shared_keys(part)
-        ends, placed, usable = _segments(keys, weeks)
-        kinds = np.uint8(1) << placed.kinds
-        segments.append(
-            _Segments(
-                placed.places.astype(np.int32), (ends + before).astype(np.int32), placed.weights.astype(np.int32), kinds
-            )
-        )
-        stars.append(_stars(keys, weeks, usable))
-        before += len(ends)
-    return (
-        _Segments(*(np.concatenate(column) for column in zip(*segments, strict=True))),
-        Pairs(*(np.concatenate(column) for column in zip(*stars, strict=True))),
-    )
+def _segments(keys: Keys, weeks: Places, stars: list[Pairs]) -> Segments:
+    """The keys that may join quotes, by segment: their block, or their week of a crowded one.
 
-
-def _segments(keys: Keys, weeks: Places) -> tuple[Places, Keys, Mask]:
-    """The keys that may join quotes, sorted by segment: their block, or their week of a crowded one.
-
-    For each where its segment ends; and which of the given keys these are.
+    The pairs of crowded keys with their first quotes are added to `stars`.
     """
     starts = _blocks(keys.hashes)
     sizes = np.diff(starts)
@@ -160,10 +149,13 @@ def _segments(keys: Keys, weeks: Places) -> tuple[Places, Keys, Mask]:
     chosen = order[np.repeat(fitting, inside)]
     usable = np.zeros(len(order), dtype=bool)
     usable[chosen] = True
-    return np.repeat(np.cumsum(inside[fitting]), inside[fitting]), keys.of(chosen), usable
+    stars.append(_stars(keys, weeks, usable))
+    ends, placed = np.repeat(np.cumsum(inside[fitting]), inside[fitting]), keys.of(chosen)
+    places, ends, weights = (one.astype(np.int32) for one in (placed.places, ends, placed.weights))
+    return Segments(places, ends, weights, np.uint8(1) << placed.kinds)
 
 
-def _inside(segments: _Segments, low: int, high: int) -> Pairs:
+def _inside(segments: Segments, low: int, high: int) -> Pairs:
     """The pairs inside segments whose left places lie in a range."""
     active = np.flatnonzero((segments.places >= low) & (segments.places < high))
     found: list[Pairs] = []

@@ -12,6 +12,7 @@ from quote_loaders.linking.articles import all_articles, changed_articles
 from quote_loaders.linking.changed import changed_quotes
 from quote_loaders.linking.speakers import TooMuchError, all_speakers, changed_speakers
 from quote_loaders.linking.whole import all_quotes
+from quote_loaders.memory import give_back
 from quote_loaders.records import Judgement
 from quote_loaders.speakers import AliasList
 from quote_loaders.store import kept, texts
@@ -62,8 +63,11 @@ def _link_everything(db: Database, aliases: AliasList, judgements: list[Judgemen
     kept.forget_all(db)
     texts.forget_texts(db)
     written = all_speakers(db, aliases, judgements).written
-    written += all_articles(db, judgements).written
+    give_back()
+    written += all_articles(db, judgements)
+    give_back()
     written += all_quotes(db, judgements)
+    give_back()
     kept.save_state(db, state)
     return written
 

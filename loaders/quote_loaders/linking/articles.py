@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
-from quote_loaders.article_links import addresses, aliases, known_places, links_of
+from quote_loaders.article_links import addresses, aliases, links_of
 from quote_loaders.judgements import judged_origins
+from quote_loaders.linkage.columns import Places
+from quote_loaders.linkage.pairs import Pairs, bare, components, joined
 from quote_loaders.linking.speakers import TooMuchError
+from quote_loaders.linking.spilled import Spilled, as_signed, by_highest, parts_for, spilled
 from quote_loaders.origins import (
     CROWDED,
     Near,
+    Shingles,
     is_near,
     is_proposed,
     likeness,
-    near_texts,
     origins_among,
-    outlet_names,
+    proposed,
     shingles,
 )
-from quote_loaders.records import Judgement
+from quote_loaders.records import Judgement, PlacedArticle
 from quote_loaders.store import kept, texts
 from quote_loaders.store.linked import save_origins
 from quote_loaders.store.placed import read_articles
 
 MOST = 2_000  # articles that are touched: with more everything is linked again
+_READ = 1_000  # articles that are in memory at a time, and pairs of them
+_SAMPLED = 100  # shingles of an article, about
+_KEPT = 5_000  # texts whose shingles are kept at a time
 
 
 class SavedArticles(NamedTuple):
@@ -37,19 +47,77 @@ class SavedArticles(NamedTuple):
     articles: set[int]
 
 
-def all_articles(db: Database, judgements: Sequence[Judgement]) -> SavedArticles:
-    """Find all origins and links, and keep what finding them takes."""
-    articles = read_articles(db)
-    samples = texts.keep_texts(db, articles)
-    listed = list(articles.values())
-    near = near_texts(listed, [samples[row_id] for row_id in articles])
-    ids = {one.key: row_id for row_id, one in articles.items()}
-    texts.keep_copies(
-        db, sorted((min(ids[left], ids[right]), max(ids[left], ids[right]), share) for left, right, share in near)
-    )
-    origins = origins_among(listed, near, outlet_names(listed))
-    origins = judged_origins(origins, judgements, [article.key for article in listed])
-    return SavedArticles(*save_origins(db, origins, links_of(listed, origins, known_places(listed))))
+def all_articles(db: Database, judgements: Sequence[Judgement]) -> int:
+    """Find all origins and links, and keep what finding them takes; rows written. Few texts are in memory at a time."""
+    ids = texts.ids_by_key(db)
+    _keep_near(db, ids)
+    return sum(_save(db, judgements, portion).written for portion in _portions(ids, texts.all_copies(db)))
+
+
+def _keep_near(db: Database, ids: Places) -> None:
+    """Keep all articles (ids by key), and which texts are alike."""
+    sizes = np.zeros(len(ids), dtype=np.int64)
+    with spilled(db, parts_for(_SAMPLED * len(ids)), np.uint64, np.int32) as waiting:
+        for low in range(0, len(ids), _READ):
+            some = read_articles(db, ids[low : low + _READ].tolist())
+            samples = list(texts.keep_texts(db, some).values())
+            sizes[low : low + _READ] = [len(one) for one in samples]
+            _spill(waiting, samples, low)
+        outlets = texts.outlet_of_each(db)
+        found = proposed(
+            _saved_shingles(db, waiting, ids), sizes, np.fromiter((outlets[one] for one in ids.tolist()), np.int64)
+        )
+        pairs = joined([bare(*some) for some in found])
+    _keep_alike(db, ids, pairs)
+
+
+def _spill(waiting: Spilled, samples: Sequence[Shingles], first: int) -> None:
+    """Let sampled shingles wait by their hashes, each with the place of its text; `first` is that of the first one."""
+    hashes = np.concatenate(samples)
+    places = np.repeat(np.arange(first, first + len(samples)), [len(one) for one in samples])
+    order = np.argsort(hashes, kind="stable")
+    hashes, places = hashes[order], places[order]
+    for part, (start, end) in enumerate(pairwise(by_highest(hashes, len(waiting)).tolist())):
+        waiting.add(part, hashes[start:end], places[start:end])
+
+
+def _saved_shingles(db: Database, waiting: Spilled, ids: Places) -> Iterator[tuple[Shingles, Places]]:
+    """The sampled shingles part by part, ascending, with the places of their texts; each part is saved first."""
+    for number in as_signed(len(waiting)):
+        hashes, places = waiting.read(number)
+        texts.keep_shingles(db, hashes, ids[places])
+        order = np.lexsort((places, hashes))
+        yield hashes[order], places[order]
+
+
+def _keep_alike(db: Database, ids: Places, pairs: Pairs) -> None:
+    """Keep which of the proposed pairs of texts are much alike. Pairs that hang together are measured together."""
+    home = components(pairs, len(ids))
+    pairs = pairs.of(np.lexsort((pairs.right, pairs.left, home[pairs.left])))
+    known = lru_cache(maxsize=_KEPT)(lambda place: shingles(texts.text_of(db, int(ids[place]))))
+    for start in range(0, len(pairs.left), _READ):
+        some = pairs.of(slice(start, start + _READ))
+        found: list[tuple[int, int, float]] = []
+        for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
+            share = likeness(known(left), known(right))
+            if is_near(share):
+                low, high = sorted((int(ids[left]), int(ids[right])))
+                found.append((low, high, share))
+        texts.keep_copies(db, found)
+
+
+def _portions(ids: Places, copies: NDArray[np.int64]) -> Iterator[set[int]]:
+    """All articles (ids by key) in portions; `copies` are pairs of ids, and what hangs together stays together."""
+    by_id = np.argsort(ids)
+    left, right = by_id[np.searchsorted(ids, copies.T, sorter=by_id)]
+    home = components(bare(left, right), len(ids))
+    order = np.argsort(home, kind="stable")
+    starts = np.flatnonzero(np.diff(home[order], prepend=-1))
+    low = 0
+    for end in [*starts[1:].tolist(), len(order)]:
+        if end - low >= _READ or end == len(order) > low:
+            yield set(ids[order[low:end]].tolist())
+            low = end
 
 
 def changed_articles(db: Database, judgements: Sequence[Judgement], changes: kept.Changes) -> SavedArticles:
@@ -65,21 +133,35 @@ def changed_articles(db: Database, judgements: Sequence[Judgement], changes: kep
     if had & changes.outlets:
         raise TooMuchError
     texts.drop_texts(db, list(before.values()))
-    texts.keep_texts(db, articles)
+    _keep(db, articles)
     after = texts.read_texts(db, articles)
     touched = {*articles, *_alike(db, before, after), *_led(db, before, after)}
     touched |= _naming(db, had ^ texts.outlets_kept(db, involved))
-    found = read_articles(db, _component(db, touched))
+    return _save(db, judgements, _component(db, touched))
+
+
+def _save(db: Database, judgements: Sequence[Judgement], articles: set[int]) -> SavedArticles:
+    """Save the origins and links of some articles, among which are all that are alike to them."""
+    found = read_articles(db, articles)
     ids = {one.key: row_id for row_id, one in found.items()}
     near = [Near(found[left].key, found[right].key, share) for left, right, share in texts.read_copies(db, found)]
-    origins = origins_among(list(found.values()), near, texts.read_outlets(db))
-    judged = {key for one in judgements if one.subject == "origin" for key in (one.left, one.right)}
-    known = {*ids, *texts.existing(db, judged)}
-    origins = [one for one in judged_origins(origins, judgements, sorted(known)) if one.article in ids]
+    outlets = texts.read_outlets(db)
+    origins = origins_among(list(found.values()), near, outlets)
+    judged = [one for one in judgements if one.subject == "origin" and one.left in ids]
+    known = {*ids, *texts.existing(db, (one.right for one in judged))}
+    origins = judged_origins(origins, judged, sorted(known))
     listed = list(found.values())
     there = [one for article in listed for one in addresses(article.text)]
     places = texts.places_of(db, {one.page for one in there}, {one.site for one in there})
     return SavedArticles(*save_origins(db, origins, links_of(listed, origins, places), found))
+
+
+def _keep(db: Database, articles: dict[int, PlacedArticle]) -> None:
+    """Keep some articles with their sampled shingles."""
+    samples = texts.keep_texts(db, articles)
+    sizes = [len(one) for one in samples.values()]
+    hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *samples.values()])
+    texts.keep_shingles(db, hashes, np.repeat(np.fromiter(samples, np.int64, len(samples)), sizes))
 
 
 def _led(db: Database, before: dict[int, texts.KeptText], after: dict[int, texts.KeptText]) -> set[int]:

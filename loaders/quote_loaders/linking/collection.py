@@ -98,40 +98,47 @@ class Collection:
         return [self.languages[one] for one in self.one.languages[low:high].tolist()]
 
 
-class _Read(NamedTuple):
-    """What is kept of a batch of quotes, side by side."""
+class _Gathered:
+    """Columns of numbers that come in batches, each column put together when it is taken, and forgotten."""
 
-    ids: list[int]
-    times: list[int]  # numbers of `published_order`
-    languages: list[int]
-    words: Columns
-    measures: Measures
-    extras: Extras
-    edited: list[bool]
+    def __init__(self) -> None:
+        self._batches: dict[str, list[NDArray[Any]]] = {}
+
+    def add(self, name: str, batch: NDArray[Any]) -> None:
+        self._batches.setdefault(name, []).append(batch)
+
+    def rows(self, name: str) -> int:
+        """How many rows of a column came so far."""
+        return sum(map(len, self._batches.get(name, ())))
+
+    def take(self, name: str, kind: type[np.generic] = np.int64) -> NDArray[Any]:
+        """A column, whole; empty and of the given kind when nothing came."""
+        return np.concatenate(self._batches.pop(name, [np.zeros(0, dtype=kind)]))
 
 
 def collection(db: Database) -> Collection:
     """All quotes of a database, in the order of `linkage.ordered`."""
-    vocabulary, times, languages = Vocabulary(), dict[str, int](), dict[int, str]()
-    batches = [_read(some, vocabulary, times, languages) for some in _batches(read_quotes(db))]
-    ids = np.fromiter((one for batch in batches for one in batch.ids), np.int64)
+    vocabulary, times, languages, read = Vocabulary(), dict[str, int](), dict[int, str](), _Gathered()
+    for some in _batches(read_quotes(db)):
+        _read(some, vocabulary, times, languages, read)
+    ids = read.take("ids")
     ranks = _ranks(ids, np.fromiter(ids_by_key(db), np.int64))
     ranked = np.zeros(len(times), dtype=np.int32)
     ranked[[times[one] for one in sorted(times)]] = np.arange(len(times), dtype=np.int32)
-    printed = ranked[np.fromiter((one for batch in batches for one in batch.times), np.int64)]
-    sizes = np.concatenate([np.zeros(0, dtype=np.int64), *(batch.words.sizes for batch in batches)])
+    printed = ranked[read.take("times")]
+    sizes = read.take("words of each")
     order = np.lexsort((ranks, -sizes, printed))
-    words = _moved(batches, sizes, order, vocabulary)
+    ids, printed, ranks = ids[order], printed[order], ranks[order]
+    words = _moved(read.take("words", np.int32), sizes, order, vocabulary)
+    extra = _extras(read, order)
     measures = measured([], columns([], vocabulary))
-    if batches:
-        measures = Measures(*map(np.concatenate, zip(*(batch.measures for batch in batches), strict=True))).of(order)
-    spoken = np.fromiter((one for batch in batches for one in batch.languages), np.uint64)[order]
-    quotes = StoredQuotes(db, ids[order])
+    if len(ids):
+        measures = Measures(*(read.take(name)[order] for name in Measures._fields))
+    spoken = read.take("languages", np.uint64)[order]
+    edited = read.take("edited", np.bool_)[order]
+    quotes = StoredQuotes(db, ids)
     one = Ordered(quotes, words, measures, spoken, Preparing(quotes))
-    before = _before(db, ids[order])
-    edited = np.fromiter((one for batch in batches for one in batch.edited), np.bool_)[order]
-    found = _extras(batches, order)
-    return Collection(one, quotes, ids[order], printed[order], ranks[order], before, found, edited, languages)
+    return Collection(one, quotes, ids, printed, ranks, _before(db, ids), extra, edited, languages)
 
 
 def _before(db: Database, ids: Places) -> Places:
@@ -147,26 +154,32 @@ def _batches(rows: Iterable[tuple[int, PlacedQuote]]) -> Iterator[list[tuple[int
 
 
 def _read(
-    rows: Sequence[tuple[int, PlacedQuote]], vocabulary: Vocabulary, times: dict[str, int], languages: dict[int, str]
-) -> _Read:
+    rows: Sequence[tuple[int, PlacedQuote]],
+    vocabulary: Vocabulary,
+    times: dict[str, int],
+    languages: dict[int, str],
+    read: _Gathered,
+) -> None:
+    """Add what is kept of some quotes."""
     quotes = [quote for _, quote in rows]
     words = columns(quotes, vocabulary)
     measures = measured(quotes, words)
     languages |= {hashed(one): one for one in {quote.language for quote in quotes}}
-    return _Read(
-        [row_id for row_id, _ in rows],
-        [times.setdefault(quote.published_order, len(times)) for quote in quotes],
-        [hashed(quote.language) for quote in quotes],
-        words,
-        measures,
-        _listed(extras(quotes, measures)),
-        [is_edited(quote.text) for quote in quotes],
-    )
-
-
-def _listed(found: Iterable[Extra]) -> Extras:
-    places, figures, hashes = tuple(zip(*found, strict=True)) or ((), (), ())
-    return Extras(np.array(places, np.int64), np.array(figures, np.bool_), np.array(hashes, np.uint64))
+    places, figures, hashes = tuple(zip(*extras(quotes, measures), strict=True)) or ((), (), ())
+    count, before = len(rows), read.rows("ids")
+    for name, column in (
+        ("ids", np.fromiter((row_id for row_id, _ in rows), np.int64, count)),
+        ("times", np.fromiter((times.setdefault(one.published_order, len(times)) for one in quotes), np.int32, count)),
+        ("languages", np.fromiter((hashed(quote.language) for quote in quotes), np.uint64, count)),
+        ("edited", np.fromiter((is_edited(quote.text) for quote in quotes), np.bool_, count)),
+        ("words", words.numbers),
+        ("words of each", words.sizes.astype(np.int32)),
+        *measures._asdict().items(),
+        ("extra places", before + np.array(places, np.int64)),
+        ("extra figures", np.array(figures, np.bool_)),
+        ("extra hashes", np.array(hashes, np.uint64)),
+    ):
+        read.add(name, column)
 
 
 def _ranks(ids: Places, by_key: Places) -> Numbers:
@@ -176,27 +189,23 @@ def _ranks(ids: Places, by_key: Places) -> Numbers:
     return ranks
 
 
-def _moved(batches: Sequence[_Read], sizes: Places, order: Places, vocabulary: Vocabulary) -> Columns:
-    """The words of all batches in another order."""
-    starts = np.concatenate(([0], np.cumsum(sizes)))
-    numbers = np.concatenate([np.zeros(0, dtype=np.int32), *(batch.words.numbers for batch in batches)])
-    given = Columns(starts, numbers, vocabulary.table())
-    parts = [given.of(order[low : low + _MOVED]).numbers for low in range(0, len(order), _MOVED)]
-    moved = np.concatenate(([0], np.cumsum(sizes[order])))
-    return Columns(moved, np.concatenate([np.zeros(0, dtype=np.int32), *parts]), given.table)
+def _moved(numbers: Numbers, sizes: NDArray[np.int32], order: Places, vocabulary: Vocabulary) -> Columns:
+    """The words of all quotes in another order."""
+    given = Columns(np.concatenate(([0], np.cumsum(sizes, dtype=np.int64))), numbers, vocabulary.table())
+    starts = np.concatenate(([0], np.cumsum(sizes[order], dtype=np.int64)))
+    moved = np.empty_like(numbers)
+    for low in range(0, len(order), _MOVED):
+        some = given.of(order[low : low + _MOVED]).numbers
+        moved[starts[low] : starts[low] + len(some)] = some
+    return Columns(starts, moved, given.table)
 
 
-def _chained(parts: Sequence[NDArray[Any]], kind: type[np.generic]) -> NDArray[Any]:
-    return np.concatenate([np.zeros(0, dtype=kind), *parts])
-
-
-def _extras(batches: Sequence[_Read], order: Places) -> Extras:
-    """The extra keys of all batches by their new places."""
+def _extras(read: _Gathered, order: Places) -> Extras:
+    """The extra keys of all quotes by their new places."""
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    before = np.cumsum([0, *(len(batch.ids) for batch in batches)]).tolist()
-    places = place[_chained([start + one.extras.places for start, one in zip(before, batches, strict=False)], np.int64)]
-    figures = _chained([batch.extras.figures for batch in batches], np.bool_)
-    hashes = _chained([batch.extras.hashes for batch in batches], np.uint64)
+    places = place[read.take("extra places")]
     by_place = np.argsort(places, kind="stable")
-    return Extras(places[by_place], figures[by_place], hashes[by_place])
+    return Extras(
+        places[by_place], read.take("extra figures", np.bool_)[by_place], read.take("extra hashes", np.uint64)[by_place]
+    )

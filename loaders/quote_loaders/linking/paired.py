@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,13 +19,14 @@ from quote_loaders.linkage.clusters import Offer, repeatable, repeating, transla
 from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.duck import fitting_engine
 from quote_loaders.linkage.judged import Pairs as Judged
-from quote_loaders.linkage.pairs import Engine, Pairs, components, joined
+from quote_loaders.linkage.pairs import Engine, Pairs, Segments, bare, components, joined, pairs
 from quote_loaders.linking.collection import Collection
 from quote_loaders.linking.rows import kept_offers, key_rows
+from quote_loaders.linking.spilled import Spilled, as_signed, by_highest, parts_for, spilled
 from quote_loaders.store import blocks, kept
 
 _RANGE = 10_000  # quotes whose keys are made at a time
-_PARTS = 16  # of all keys, by the highest bits of their hashes
+_KEYS = 32  # of a quote, about
 _PAIRS = 5_000  # pairs whose texts are in memory
 
 
@@ -47,30 +50,38 @@ class Findings(NamedTuple):
 
 def find_candidates(db: Database, whole: Collection, first: Places, engine: Engine | None) -> Candidates:
     """The pairs of first quotes whose texts have to be compared; what is kept of quotes and their keys is saved."""
-    parts = _save_quotes(db, whole, first)
-    engine = engine or fitting_engine(sum(len(one.hashes) for part in parts for one in part))
-    repeats, translations, disputes, bare = [list[Pairs]() for _ in Candidates._fields]
-    for some in engine(_saved_keys(db, whole, parts), whole.one.measures.weeks, len(first)):
-        repeats.append(_bare(repeatable(whole.one, some)))
-        translations.append(_bare(translatable(whole.one, some)))
+    parts = parts_for(_KEYS * len(first))
+    with (
+        spilled(db, parts, np.uint64, np.int32, np.int32) as waiting,
+        spilled(db, parts, np.int32, np.int32, np.int32, np.uint8) as segments,
+    ):
+        _save_quotes(db, whole, first, waiting)
+        engine = engine or fitting_engine(sum(map(waiting.rows, range(parts))))
+        if engine is pairs:
+            engine = partial(pairs, keep=segments.keep(Segments))
+        return _sorted_out(whole, engine(_saved_keys(db, whole, waiting), whole.one.measures.weeks, len(first)))
+
+
+def _sorted_out(whole: Collection, found: Iterable[Pairs]) -> Candidates:
+    """Of pairs that share keys those whose texts have to be compared."""
+    repeats, translations, disputes, others = [list[Pairs]() for _ in Candidates._fields]
+    for some in found:
+        repeats.append(_slim(repeatable(whole.one, some)))
+        translations.append(_slim(translatable(whole.one, some)))
         sure, unsure = sorted_out(
             whole.edited.__getitem__, whole.one.words, whole.one.measures, disputable(whole.one.measures, some)
         )
-        disputes.append(_bare(sure))
-        bare.append(_bare(unsure))
-    return Candidates(joined(repeats), joined(translations), joined(disputes), joined(bare))
+        disputes.append(_slim(sure))
+        others.append(_slim(unsure))
+    return Candidates(joined(repeats), joined(translations), joined(disputes), joined(others))
 
 
-def _bare(some: Pairs) -> Pairs:
-    """Pairs without what finding them took: ten bytes each, for they are many."""
-    nothing = np.zeros(len(some.left), dtype=np.uint8)
-    return Pairs(some.left.astype(np.int32), some.right.astype(np.int32), nothing, nothing)
+def _slim(some: Pairs) -> Pairs:
+    return bare(some.left, some.right)
 
 
-def _save_quotes(db: Database, whole: Collection, first: Places) -> list[list[Keys]]:
-    """Keep what finding pairs looks at; the keys of the first quotes, in parts by their hashes."""
-    parts: list[list[Keys]] = [[] for _ in range(_PARTS)]
-    bounds = np.arange(1, _PARTS, dtype=np.uint64) << np.uint64(64 - _PARTS.bit_length() + 1)
+def _save_quotes(db: Database, whole: Collection, first: Places, waiting: Spilled) -> None:
+    """Keep what finding pairs looks at; the keys of the first quotes wait in parts by their hashes."""
     for low in range(0, len(first), _RANGE):
         high = min(low + _RANGE, len(first))
         own = low + np.flatnonzero(first[low:high] == np.arange(low, high))
@@ -85,21 +96,15 @@ def _save_quotes(db: Database, whole: Collection, first: Places) -> list[list[Ke
             sketches(whole.one.words.between(low, high).of(own - low), whole.edited[own]),
         )
         kept.save_kept(db, rows)
-        cuts = np.searchsorted(keys.hashes, bounds).tolist()
-        for part, start, end in zip(parts, [0, *cuts], [*cuts, len(keys.hashes)], strict=True):
-            some = keys.of(slice(start, end))
-            part.append(Keys(some.hashes.copy(), own[some.places].astype(np.int32), some.weights.astype(np.int32)))
-    return parts
+        places = own[keys.places]
+        for part, (start, end) in enumerate(pairwise(by_highest(keys.hashes, len(waiting)).tolist())):
+            waiting.add(part, keys.hashes[start:end], places[start:end], keys.weights[start:end])
 
 
-def _saved_keys(db: Database, whole: Collection, parts: list[list[Keys]]) -> Iterator[Keys]:
-    """The keys part by part, sorted, each saved before it is given and forgotten afterwards."""
-    half = len(parts) // 2
-    for number in [*range(half, len(parts)), *range(half)]:  # as SQLite sorts them: the highest bit is a minus
-        part = Keys(*(np.concatenate(column) for column in zip(*parts[number], strict=True))) if parts[number] else None
-        parts[number] = []
-        if part is None:
-            continue
+def _saved_keys(db: Database, whole: Collection, waiting: Spilled) -> Iterator[Keys]:
+    """The keys part by part, sorted, each part saved before it is given."""
+    for number in as_signed(len(waiting)):
+        part = Keys(*waiting.read(number))
         part = part.of(np.lexsort((part.places, part.hashes)))
         blocks.save_keys(
             db, key_rows(part.hashes, whole.one.measures.weeks[part.places], whole.ids[part.places], part.weights)

@@ -23,6 +23,7 @@ from quote_loaders.linkage.pairs import Engine
 from quote_loaders.linking.added import keep_profiles
 from quote_loaders.linking.collection import Collection, collection
 from quote_loaders.linking.paired import Findings, find_candidates, findings, offered, told
+from quote_loaders.memory import give_back
 from quote_loaders.records import ArticleLink, Contradiction, Judgement, PlacedQuote, Statement
 from quote_loaders.store import everything, kept
 from quote_loaders.store.indexes import Dropped, make_indexes
@@ -40,12 +41,15 @@ _MEMBERS = 5_000  # quotes whose statements are made at a time
 def all_quotes(db: Database, judgements: Sequence[Judgement], engine: Engine | None = None) -> int:
     """Link all quotes and keep their keys and pairs; rows written."""
     whole = collection(db)
+    give_back()
     yes, no = _judged(db, whole, judgements)
     first = firsts(whole.one, {place for pair in yes | no for place in pair})
     candidates = find_candidates(db, whole, first, engine)
+    give_back()
     groups = grouped(whole.one, first, offered(db, whole, candidates, no), yes, no)
     found = findings(db, whole, candidates)
     del candidates
+    give_back()
     return _save(db, whole, groups, found, judgements)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlite_utils import Database
 
 from quote_loaders.article_links import Known, addresses, page, site
@@ -93,7 +94,7 @@ def drop_texts(db: Database, rows: Sequence[KeptText]) -> None:
 
 
 def keep_texts(db: Database, articles: dict[int, PlacedArticle]) -> dict[int, Shingles]:
-    """Keep articles; their sampled shingles by id."""
+    """Keep articles but for their sampled shingles; these by id."""
     outlets = dict(db.execute("select key, id from outlets").fetchall())
     samples = {row_id: sampled(shingles(one.text)) for row_id, one in articles.items()}
     rows = [
@@ -108,7 +109,6 @@ def keep_texts(db: Database, articles: dict[int, PlacedArticle]) -> dict[int, Sh
         for row_id, one in articles.items()
     ]
     db.conn.executemany("insert into linkage_articles values (?, ?, ?, ?, ?, ?)", rows)
-    db.conn.executemany("insert into linkage_shingles values (?, ?)", _by_hash(samples))
     db.conn.executemany(
         "insert into linkage_addresses values (?, ?, ?, ?)",
         ((row_id, *one) for row_id, article in articles.items() for one in addresses(article.text)),
@@ -116,11 +116,13 @@ def keep_texts(db: Database, articles: dict[int, PlacedArticle]) -> dict[int, Sh
     return samples
 
 
-def _by_hash(samples: dict[int, Shingles]) -> Iterator[tuple[int, int]]:
+def keep_shingles(db: Database, hashes: Shingles, articles: NDArray[np.int64]) -> None:
+    """Keep which articles (ids) have which sampled shingles, side by side."""
+    db.conn.executemany("insert into linkage_shingles values (?, ?)", _by_hash(hashes.view(np.int64), articles))
+
+
+def _by_hash(hashes: NDArray[np.int64], articles: NDArray[np.int64]) -> Iterator[tuple[int, int]]:
     """Each sampled shingle (signed) with its article, sorted as they are kept."""
-    sizes = [len(one) for one in samples.values()]
-    articles = np.repeat(np.fromiter(samples, np.int64, len(samples)), sizes)
-    hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *samples.values()]).view(np.int64)
     order = np.lexsort((articles, hashes))
     for start in range(0, len(order), _AT_ONCE):
         some = order[start : start + _AT_ONCE]
@@ -147,6 +149,12 @@ def read_copies(db: Database, articles: Iterable[int]) -> set[tuple[int, int, fl
     """The pairs of alike texts on either side of some articles."""
     choose(db, "text", articles)
     return {(row[0], row[1], row[2]) for row in db.execute(_COPIES)}
+
+
+def all_copies(db: Database) -> NDArray[np.int64]:
+    """All pairs of alike texts: the ids of both articles, in two columns."""
+    pairs = db.execute("select article_id, other_id from linkage_copies")
+    return np.fromiter((one for pair in pairs for one in pair), np.int64).reshape(-1, 2)
 
 
 def drop_copies(db: Database, pairs: Iterable[tuple[int, int]]) -> None:
@@ -207,6 +215,21 @@ def outlets_by_id(db: Database, outlets: Iterable[int]) -> list[OutletName]:
     choose(db, "kept", outlets)
     rows = db.execute(f"select key, name, kind from outlets where id in {some('kept')} order by key")
     return [OutletName(*row) for row in rows]
+
+
+def ids_by_key(db: Database) -> NDArray[np.int64]:
+    """The ids of all articles in the order of their keys."""
+    return np.fromiter((one for (one,) in db.execute("select id from articles order by key")), np.int64)
+
+
+def outlet_of_each(db: Database) -> dict[int, int]:
+    """The outlet of every article, by ids."""
+    return dict(db.execute("select id, outlet_id from articles"))
+
+
+def text_of(db: Database, article: int) -> str:
+    """The text of an article."""
+    return str(db.execute("select text from articles where id = ?", (article,)).fetchone()[0])
 
 
 def existing(db: Database, keys: Iterable[str]) -> set[str]:

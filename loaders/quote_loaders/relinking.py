@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -16,7 +15,6 @@ from quote_loaders.linking import link_all, link_everything
 from quote_loaders.pipeline import PROGRAM
 from quote_loaders.records import LoadError
 from quote_loaders.speakers import AliasList
-from quote_loaders.store.moves import Linked
 from quote_loaders.store.removal import missing_articles, remove_articles
 from quote_loaders.versioning import compare_versions, order_versions
 
@@ -47,35 +45,6 @@ class Moves:
         }
 
 
-def moved(before: Linked, after: Linked, totals: dict[str, int]) -> Moves:
-    """What lies between two states of linking: pure.
-
-    A statement is split when its quotes are now in several, merged when its quotes were in several, and changed when
-    its quotes are the same and its reference wording or the relation of a quote to it isn't.
-    """
-    to: dict[str, set[str]] = defaultdict(set)
-    of: dict[str, set[str]] = defaultdict(set)
-    altered: set[str] = set()
-    for quote, now in after.quotes.items():
-        then = before.quotes.get(quote)
-        if then is not None:
-            to[then[0]].add(now[0])
-            of[now[0]].add(then[0])
-            if then[1:] != now[1:]:
-                altered.add(now[0])
-    split = {old for old, statements in to.items() if len(statements) > 1}
-    merged = {statement for statement, olds in of.items() if len(olds) > 1}
-    apart = {statement for old in split for statement in to[old]}
-    return Moves(
-        tuple(sorted(split)),
-        tuple(sorted(merged)),
-        tuple(sorted(altered - merged - apart)),
-        tuple(sorted(after.contradictions - before.contradictions)),
-        tuple(sorted(before.contradictions - after.contradictions)),
-        totals,
-    )
-
-
 def relink(database: Path, aliases: AliasList) -> Moves:
     """Link everything in a database again and record it as a load; raises LoadError when it can't be written."""
     if not database.is_file():
@@ -93,10 +62,10 @@ def _relink(db: Database, aliases: AliasList) -> Moves:
     load_id = store.start_load(
         db, program=PROGRAM, spacy_version=version("spacy"), model="none", parameters={"command": "link"}
     )
-    before = store.remember_links(db)
+    store.remember_links(db)
     order_versions(db)
     written = link_everything(db, aliases) + compare_versions(db)
-    found = moved(*store.read_moves(db, before), store.read_totals(db))
+    found = Moves(*store.read_moves(db), store.read_totals(db))
     counts = {
         "statements_split": len(found.split),
         "statements_merged": len(found.merged),

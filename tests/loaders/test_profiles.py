@@ -125,7 +125,7 @@ def test_who_is_known_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Monk
     linked_at_once(tmp_path / "bits.db", made[:-1])
     asked: list[tuple[str, ...]] = []
 
-    def watched(db: Database, articles: Iterable[int] | None, names: Iterable[str] = ()) -> list[MentionRow]:
+    def watched(db: Database, articles: Iterable[int], names: Iterable[str] = ()) -> list[MentionRow]:
         asked.append(tuple(names))
         return read_mention_rows(db, articles, names)
 

@@ -9,50 +9,92 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from sqlite_utils import Database
 
 from quote_loaders.cli import cli
 from quote_loaders.pipeline import load
 from quote_loaders.records import LoadError
-from quote_loaders.relinking import moved, relink
+from quote_loaders.relinking import relink
 from quote_loaders.speakers import load_aliases
-from quote_loaders.store.moves import Linked
+from quote_loaders.store.moves import read_moves, remember_links
 from tests.loaders.corpus import write_corpus
 from tests.loaders.stub_extractor import StubExtractor
 
-NONE: frozenset[tuple[str, str, str]] = frozenset()
+Homes = dict[str, str]  # quote -> the statement that it is in; a statement's reference is its first quote
 
 
-def linked(**statements: str) -> Linked:
-    """Quotes by the statement they are in; a statement's reference is its first quote."""
-    first: dict[str, str] = {}
-    for quote, statement in statements.items():
-        first.setdefault(statement, quote)
-    return Linked({quote: (home, first[home], "repeats") for quote, home in statements.items()}, NONE)
+@pytest.fixture
+def db() -> Database:
+    db = Database(memory=True)
+    db.execute("create table quotes (id integer primary key, key text, statement_id integer, relation text)")
+    db.execute("create table statements (id integer primary key, key text, reference_quote_id integer)")
+    db.execute("create table contradictions (left_quote_id integer, right_quote_id integer, kind text)")
+    return db
+
+
+def link_as(db: Database, homes: Homes) -> None:
+    """Make the database hold quotes in statements; a quote's id is the place of its key in the alphabet."""
+    ids = {quote: ord(quote) for quote in homes}
+    first: dict[str, int] = {}
+    for quote, statement in homes.items():
+        first.setdefault(statement, ids[quote])
+    db.execute("delete from quotes")
+    db.execute("delete from statements")
+    rows = [(ord(key), key, reference) for key, reference in first.items()]
+    db.conn.executemany("insert into statements values (?, ?, ?)", rows)
+    members = [(ids[quote], quote, ord(home), "repeats") for quote, home in homes.items()]
+    db.conn.executemany("insert into quotes values (?, ?, ?, ?)", members)
+    db.conn.commit()
 
 
 @pytest.mark.parametrize(
     ("before", "after", "split", "merged", "changed"),
     [
-        pytest.param(linked(a="s", b="s"), linked(a="s", b="s"), (), (), (), id="nothing"),
-        pytest.param(linked(a="s", b="s"), linked(a="s", b="t"), ("s",), (), (), id="split"),
-        pytest.param(linked(a="s", b="t"), linked(a="s", b="s"), (), ("s",), (), id="merged"),
-        pytest.param(linked(b="s", a="s"), linked(a="s", b="s"), (), (), ("s",), id="another reference"),
-        pytest.param(linked(), linked(a="s"), (), (), (), id="new quotes haven't moved"),
+        pytest.param({"a": "s", "b": "s"}, {"a": "s", "b": "s"}, (), (), (), id="nothing"),
+        pytest.param({"a": "s", "b": "s"}, {"a": "s", "b": "t"}, ("s",), (), (), id="split"),
+        pytest.param({"a": "s", "b": "t"}, {"a": "s", "b": "s"}, (), ("s",), (), id="merged"),
+        pytest.param({"b": "s", "a": "s"}, {"a": "s", "b": "s"}, (), (), ("s",), id="another reference"),
+        pytest.param({}, {"a": "s"}, (), (), (), id="new quotes haven't moved"),
     ],
 )
 def test_what_moved(
-    before: Linked, after: Linked, split: tuple[str, ...], merged: tuple[str, ...], changed: tuple[str, ...]
+    db: Database,
+    before: Homes,
+    after: Homes,
+    split: tuple[str, ...],
+    merged: tuple[str, ...],
+    changed: tuple[str, ...],
 ) -> None:
-    found = moved(before, after, {})
+    link_as(db, before)
+    remember_links(db)
+    link_as(db, after)
+    found = read_moves(db)
     assert (found.split, found.merged, found.changed) == (split, merged, changed)
 
 
-def test_contradictions_that_came_and_went() -> None:
-    before = Linked({}, frozenset({("a", "b", "number"), ("a", "c", "number")}))
-    after = Linked({}, frozenset({("a", "b", "number"), ("a", "b", "negation")}))
-    found = moved(before, after, {})
+def test_another_relation_is_a_change(db: Database) -> None:
+    link_as(db, {"a": "s", "b": "s", "c": "t"})
+    remember_links(db)
+    db.execute("update quotes set relation = 'excerpt' where key = 'b'")
+    assert read_moves(db).changed == ("s",)
+
+
+def test_contradictions_that_came_and_went(db: Database) -> None:
+    link_as(db, {"a": "s", "b": "s", "c": "s"})
+    insert = "insert into contradictions values (?, ?, ?)"
+    db.conn.executemany(insert, [(ord("a"), ord("b"), "number"), (ord("a"), ord("c"), "number")])
+    remember_links(db)
+    db.execute("delete from contradictions where right_quote_id = ?", (ord("c"),))
+    db.execute(insert, (ord("a"), ord("b"), "negation"))
+    found = read_moves(db)
     assert found.added == (("a", "b", "negation"),)
     assert found.removed == (("a", "c", "number"),)
+
+
+def test_nothing_is_remembered_for_longer(db: Database) -> None:
+    remember_links(db)
+    read_moves(db)
+    assert db.execute("select name from sqlite_temp_master").fetchall() == []
 
 
 def test_linking_again_moves_nothing_and_undoes_what_was_moved(tmp_path: Path) -> None:

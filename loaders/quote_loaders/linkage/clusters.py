@@ -12,14 +12,15 @@ from numpy.typing import NDArray
 
 from datasette_quotes.text import short_key
 from quote_loaders.linkage.columns import Places
+from quote_loaders.linkage.groups import ByRoot
 from quote_loaders.linkage.joins import belongs, joins, may_join, translation
-from quote_loaders.linkage.judged import Groups, decided, obeyed
 from quote_loaders.linkage.judged import Pairs as Judged
+from quote_loaders.linkage.judged import decided, obeyed
 from quote_loaders.linkage.matching import compare_prepared
 from quote_loaders.linkage.members import Known, statement
 from quote_loaders.linkage.ordered import Ordered, firsts, ordered
 from quote_loaders.linkage.pairs import Engine, Pairs, holds, may_repeat, may_translate, pairs
-from quote_loaders.linkage.translations import TRANSLATED, with_translations
+from quote_loaders.linkage.translations import TRANSLATED, translations
 from quote_loaders.records import Judgement, Member, PlacedQuote, Statement
 
 _VERBATIM = 0.95  # of the feature `longest_run`
@@ -127,18 +128,28 @@ class _Offered(NamedTuple):
     scores: NDArray[np.float64]
 
 
-def grouped(one: Ordered, first: Places, found: Iterable[Offer], yes: Judged, no: Judged) -> Groups:
+def grouped(one: Ordered, first: Places, found: Iterable[Offer], yes: Judged, no: Judged) -> ByRoot:
     """Groups of places by their root, each place in one."""
     translated: dict[int, list[tuple[float, int]]] = defaultdict(list)
     offered = _offered(found, translated)
-    roots = np.array(_roots(one, _parents(one, offered), offered), dtype=np.int64)[first]
-    order = np.argsort(roots, kind="stable")
-    starts = np.flatnonzero(np.diff(roots[order], prepend=-1))
-    ends = np.append(starts, len(order))[1:]
-    listed = order.tolist()
-    bounds = zip(roots[order[starts]].tolist(), starts.tolist(), ends.tolist(), strict=True)
-    groups = {root: listed[start:end] for root, start, end in bounds}
-    return obeyed(with_translations(one.quotes, groups, translated), yes, no)
+    groups = ByRoot(_roots(one, _parents(one, offered), offered)[first])
+    joined = translations(one.quotes, groups, translated)
+    if joined:
+        target = np.arange(len(groups.roots))
+        target[list(joined)] = list(joined.values())
+        groups = ByRoot(target[groups.roots])
+    return _obeyed(groups, yes, no)
+
+
+def _obeyed(groups: ByRoot, yes: Judged, no: Judged) -> ByRoot:
+    """The groups with what people decided put into effect."""
+    touched = {int(groups.roots[place]) for pair in yes | no for place in pair}
+    if not touched:
+        return groups
+    roots = groups.roots.copy()
+    for root, members in obeyed({root: groups[root] for root in sorted(touched)}, yes, no).items():
+        roots[members] = root
+    return ByRoot(roots)
 
 
 def _offered(found: Iterable[Offer], translated: dict[int, list[tuple[float, int]]]) -> _Offered:
@@ -174,7 +185,7 @@ def _parents(one: Ordered, offered: _Offered) -> tuple[Places, Places]:
     return below[best], above[best]
 
 
-def _roots(one: Ordered, parents: tuple[Places, Places], offered: _Offered) -> Sequence[int]:
+def _roots(one: Ordered, parents: tuple[Places, Places], offered: _Offered) -> Places:
     """The root of each place; a member that doesn't match its root by itself becomes a root of its own."""
     places, above = parents
     met = np.sort(offered.below << 32 | offered.above)
@@ -184,7 +195,7 @@ def _roots(one: Ordered, parents: tuple[Places, Places], offered: _Offered) -> S
         root = roots[parent]
         if root == parent or _is_in(met, place << 32 | root) or _near(one, place, root):
             roots[place] = root
-    return roots
+    return np.array(roots)
 
 
 def _is_in(ordered: Places, value: int) -> bool:
@@ -197,7 +208,9 @@ def _near(one: Ordered, place: int, root: int) -> bool:
     return belongs(left, right, compare_prepared(left, right))
 
 
-def statements(one: Ordered, groups: Groups, known: Mapping[str, Known] | None = None) -> Iterator[Statement]:
+def statements(
+    one: Ordered, groups: Mapping[int, Sequence[int]], known: Mapping[str, Known] | None = None
+) -> Iterator[Statement]:
     """The statements of groups; `known` has members that are spared when their reference wording is the same."""
     for _, members in sorted(groups.items()):
         yield _statement(one, sorted(members), known)

@@ -4,27 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from quote_loaders.linkage.judged import Groups
+from quote_loaders.linkage.groups import ByRoot
 from quote_loaders.records import PlacedQuote
 
 TRANSLATED = 0.75  # of `translation`
 Scores = Mapping[int, Sequence[tuple[float, int]]]  # place -> (how well it fits, place)
 
 
-def with_translations(quotes: Sequence[PlacedQuote], groups: Groups, scores: Scores) -> Groups:
-    """Groups of other languages joined to the earliest group of the same speaker that they fit best."""
-    joined = dict(groups)
-    home = {place: root for root, members in groups.items() for place in members} if scores else {}
-    for root in sorted((root for root in groups if root in scores), key=lambda at: min(groups[at])):
-        offers = [(score, home[other]) for score, other in scores[root]]
-        target = _translated(quotes, groups, [offer for offer in offers if offer[1] in joined], root)
+def translations(quotes: Sequence[PlacedQuote], groups: ByRoot, scores: Scores) -> dict[int, int]:
+    """The groups (roots) that are joined to others: to the one of another language and the same speaker they fit best.
+
+    That is an earlier one, which isn't joined to any other itself.
+    """
+    joined: dict[int, int] = {}
+    for root in sorted((root for root in scores if groups.roots[root] == root), key=lambda at: min(groups[at])):
+        offers = [(score, int(groups.roots[other])) for score, other in scores[root]]
+        target = _translated(quotes, groups, [offer for offer in offers if offer[1] not in joined], root)
         if target is not None:
-            joined[target] = [*joined[target], *joined.pop(root)]
+            joined[root] = target
     return joined
 
 
 def _translated(
-    quotes: Sequence[PlacedQuote], groups: Groups, offers: Sequence[tuple[float, int]], root: int
+    quotes: Sequence[PlacedQuote], groups: ByRoot, offers: Sequence[tuple[float, int]], root: int
 ) -> int | None:
     """The earlier group in another language that a group translates; None rather than one of two equally good."""
     earlier = [

@@ -62,7 +62,7 @@ def link_everything(db: Database, aliases: AliasList) -> int:
 def _link_everything(db: Database, aliases: AliasList, judgements: list[Judgement], state: dict[str, str]) -> int:
     kept.forget_all(db)
     texts.forget_texts(db)
-    written = all_speakers(db, aliases, judgements).written
+    written = all_speakers(db, aliases, judgements)
     give_back()
     written += all_articles(db, judgements)
     give_back()

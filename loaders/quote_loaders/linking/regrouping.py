@@ -105,7 +105,7 @@ def _groups(
     whole = {place[row_id] for listed in fixed.values() for row_id in listed}
     first = np.array([place.get(members[row_id].first, at) for at, row_id in enumerate(ids)], dtype=np.int64)
     listed = [Offer(place[item.below], place[item.above], *item[2:]) for item in sorted(found.offers)]
-    groups = grouped(one, first, listed, *judged(one, judgements))
+    groups = dict(grouped(one, first, listed, *judged(one, judgements)))
     groups = {root: [at for at in own if at not in whole] for root, own in groups.items()}
     groups = {root: own for root, own in groups.items() if own}
     return groups | {min(own): own for own in ([place[it] for it in listed] for listed in fixed.values())}

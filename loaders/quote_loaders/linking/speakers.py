@@ -2,33 +2,72 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+import numpy as np
 from sqlite_utils import Database
 
-from quote_loaders.records import Judgement
+from quote_loaders.linkage.columns import Places
+from quote_loaders.linking.spilled import Spilled, spilled
+from quote_loaders.records import Judgement, NameUse, Speaker
 from quote_loaders.speakers import AliasList, merge_unnamed, merge_uses
 from quote_loaders.speakers.names import surname
-from quote_loaders.speakers.uses import added_uses, name_uses
+from quote_loaders.speakers.uses import add_uses, added_uses, name_uses
 from quote_loaders.store import kept, uses
 from quote_loaders.store import speakers as stored
+from quote_loaders.store.indexes import make_indexes
 from quote_loaders.store.speakers import MentionRow, SavedSpeakers
 
 MOST = 5_000  # names that may be one speaker's: with more everything is linked again
+_READ = 1_000  # articles whose quotes are in memory at a time
 
 
 class TooMuchError(Exception):
     """So much is touched that linking everything is no more work."""
 
 
-def all_speakers(db: Database, aliases: AliasList, judgements: Sequence[Judgement]) -> SavedSpeakers:
-    """Merge all speakers, and keep their names."""
-    rows = stored.read_mention_rows(db, None)
-    found = stored.mentions(rows)
-    named = name_uses(found)
-    _keep(db, {one.name for one in named}, aliases)
-    uses.save_uses(db, named)
-    return stored.save_speakers(db, merge_uses(named, aliases, judgements), merge_unnamed(found), rows, None)
+def all_speakers(db: Database, aliases: AliasList, judgements: Sequence[Judgement]) -> int:
+    """Merge all speakers, and keep their names; rows written. Of the quotes few are in memory at a time."""
+    found: dict[tuple[str, str | None], NameUse] = {}
+    portions = 0
+    for rows in stored.all_mention_rows(db, _READ):
+        add_uses(found, name_uses(stored.mentions(rows)))
+        portions += 1
+    names = [found[one] for one in sorted(found, key=lambda one: (one[0], one[1] or ""))]
+    del found
+    _keep(db, {one.name for one in names}, aliases)
+    uses.save_uses(db, names)
+    named = merge_uses(names, aliases, judgements)
+    with spilled(db, portions, np.int64, np.int64, np.int64) as changes:
+        return _save_all(db, named, changes)
+
+
+def _save_all(db: Database, named: Sequence[Speaker], changes: Spilled) -> int:
+    """Save the people and bodies with a name, everybody else, and all quotes' links to them; rows written."""
+    before = stored.all_ids(db)
+    written, ids = stored.save_some(db, named)
+    meant, quotes = stored.meant(named, ids), 0
+    before -= set(ids.values())
+    for part, rows in enumerate(stored.all_mention_rows(db, _READ)):
+        unnamed = merge_unnamed(stored.mentions(rows))
+        more, ids = stored.save_some(db, unnamed)
+        written += more
+        before -= set(ids.values())
+        changes.add(part, *_numbered(stored.link_changes(rows, meant, stored.meant_in(unnamed, ids))))
+        quotes += len(rows)
+    changed = sum(map(changes.rows, range(len(changes))))
+    dropped = stored.drop_links(db, changed, quotes)
+    for some in changes:
+        stored.link_quotes(
+            db, ((one or None, via or None, quote) for one, via, quote in np.stack(some, axis=1).tolist())
+        )
+    make_indexes(db, dropped)
+    return written + changed + stored.drop_speakers(db, before)
+
+
+def _numbered(changes: Iterable[tuple[int | None, int | None, int]]) -> Places:
+    """Links as columns of numbers, 0 for nobody."""
+    return np.array([[one or 0 for one in row] for row in changes], dtype=np.int64).reshape(-1, 3).T
 
 
 def changed_speakers(

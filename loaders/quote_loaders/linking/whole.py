@@ -16,8 +16,9 @@ from quote_loaders.contradictions import within
 from quote_loaders.judgements import upheld_contradictions
 from quote_loaders.later_wordings import later_in
 from quote_loaders.linkage.clusters import grouped, statements
-from quote_loaders.linkage.judged import Groups, decided
+from quote_loaders.linkage.groups import ByRoot
 from quote_loaders.linkage.judged import Pairs as Judged
+from quote_loaders.linkage.judged import decided
 from quote_loaders.linkage.ordered import firsts
 from quote_loaders.linkage.pairs import Engine
 from quote_loaders.linking.added import keep_profiles
@@ -60,14 +61,11 @@ def _judged(db: Database, whole: Collection, judgements: Sequence[Judgement]) ->
     return decided({key: places[row_id] for key, row_id in ids.items() if row_id in places}, judgements)
 
 
-def _save(db: Database, whole: Collection, groups: Groups, found: Findings, judgements: Sequence[Judgement]) -> int:
+def _save(db: Database, whole: Collection, groups: ByRoot, found: Findings, judgements: Sequence[Judgement]) -> int:
     """Make and save the statements of groups, and the contradictions; rows written."""
-    home = np.zeros(len(whole.ids), dtype=np.int64)
-    for root, members in groups.items():
-        home[members] = root
+    home = groups.roots
     outside = _outside(db, whole, told(whole, found, home), judgements)
     counts = Counter(root for left, right, _ in outside for root in home[[left, right]].tolist())
-    articles = article_ids(db, None)
     statement_of = np.zeros(len(whole.ids), dtype=np.int64)  # by root
     contradictions: list[_Between] = []
     dropped: list[Dropped] = []
@@ -86,6 +84,7 @@ def _save(db: Database, whole: Collection, groups: Groups, found: Findings, judg
         homes = ((ids[one.key], made.ids[member.quote]) for one in made.statements for member in one.members)
         kept.statement_of(db, homes)
         keep_profiles(db, made.statements, made.quotes, made.ids, ids)
+        articles = article_ids(db, {quote.article for quote in made.quotes.values()})
         everything.save_wordings(db, later_rows(made.statements, made.quotes, ids, articles))
     make_indexes(db, dropped)
     for *ends, item in outside:
@@ -107,7 +106,7 @@ class _Made(NamedTuple):
     inside: dict[str, list[Contradiction]]
 
 
-def _made(whole: Collection, groups: Groups, judgements: Sequence[Judgement]) -> _Made:
+def _made(whole: Collection, groups: Mapping[int, Sequence[int]], judgements: Sequence[Judgement]) -> _Made:
     places = [place for members in groups.values() for place in members]
     whole.quotes.fetch(places)
     read = [(whole.quotes[place], int(whole.ids[place])) for place in places]
@@ -139,16 +138,16 @@ def _outside(
     return [(*places[key], item) for key, item in found.items() if upheld_contradictions([item], judgements)]
 
 
-def _portions(groups: Groups) -> Iterator[list[int]]:
+def _portions(groups: ByRoot) -> Iterator[list[int]]:
     """The roots of groups in order, in portions of not many members."""
     portion: list[int] = []
     size = 0
-    for root in sorted(groups):
-        if portion and size + len(groups[root]) > _MEMBERS:
+    for root, members in zip(groups, groups.sizes().tolist(), strict=True):
+        if portion and size + members > _MEMBERS:
             yield portion
             portion, size = [], 0
         portion.append(root)
-        size += len(groups[root])
+        size += members
     if portion:
         yield portion
 

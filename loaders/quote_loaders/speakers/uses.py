@@ -34,15 +34,22 @@ def latest_role(told: Iterable[ToldRole]) -> ToldRole | None:
 def added_uses(left: Iterable[NameUse], right: Iterable[NameUse]) -> list[NameUse]:
     """The uses of names in two sets of articles that have none in common."""
     found = {(one.name, one.wikidata): one for one in left}
-    for one in right:
-        known = found.get((one.name, one.wikidata))
-        if known is not None:
-            kinds = Counter(dict(known.kinds))
-            kinds.update(dict(one.kinds))
-            role = latest_role(told for told in (known.role, one.role) if told is not None)
-            one = NameUse(one.name, one.wikidata, tuple(sorted(kinds.items())), role)
-        found[one.name, one.wikidata] = one
+    add_uses(found, right)
     return list(found.values())
+
+
+def add_uses(found: dict[tuple[str, str | None], NameUse], more: Iterable[NameUse]) -> None:
+    """Add the uses of names in other articles to what was found before, by name and number."""
+    for one in more:
+        known = found.get((one.name, one.wikidata))
+        found[one.name, one.wikidata] = one if known is None else _both(known, one)
+
+
+def _both(left: NameUse, right: NameUse) -> NameUse:
+    kinds = Counter(dict(left.kinds))
+    kinds.update(dict(right.kinds))
+    role = latest_role(told for told in (left.role, right.role) if told is not None)
+    return NameUse(left.name, left.wikidata, tuple(sorted(kinds.items())), role)
 
 
 def in_order(mentions: Iterable[SpeakerMention]) -> list[SpeakerMention]:

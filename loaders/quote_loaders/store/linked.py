@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -48,6 +49,7 @@ select article_id, from_article_id, strength, evidence from (
     select article_id, from_article_id, linkage_wordings.strength, evidence,
         row_number() over (partition by article_id, from_article_id order by statements.key) as place
     from linkage_wordings join statements on statements.id = statement_id
+    where article_id between ? and ?
 ) where place = 1 order by article_id, from_article_id
 """
 _LATER_BEST = """
@@ -55,6 +57,7 @@ select strength, evidence from linkage_wordings
 join statements on statements.id = statement_id
 where linkage_wordings.article_id = ? and from_article_id = ? order by statements.key limit 1
 """
+_LATER_AT_ONCE = 5_000  # articles
 
 
 class Home(NamedTuple):
@@ -148,16 +151,31 @@ def save_later_wordings(
 
 def save_all_later(db: Database) -> int:
     """Make the links of all later wordings what is kept of them; the links written."""
-    return _sync_later(db, db.execute(_ALL_LATER).fetchall(), _present_later(db, "1"))
+    written = 0
+    for low, high in _article_ranges(db):
+        present = _present_later(db, "article_id between ? and ?", (low, high))
+        written += _sync_later(db, db.execute(_ALL_LATER, (low, high)).fetchall(), present)
+    return written
 
 
-def _present_later(db: Database, where: str) -> dict[tuple[int, int], tuple[int, float, str]]:
+def _article_ranges(db: Database) -> Iterator[tuple[int, int]]:
+    """The first and the last id of some articles at a time, all of them."""
+    ids = array("q", (one for (one,) in db.execute("select id from articles order by id")))
+    for low in range(0, len(ids), _LATER_AT_ONCE):
+        some = ids[low : low + _LATER_AT_ONCE]
+        yield some[0], some[-1]
+
+
+def _present_later(
+    db: Database, where: str, values: tuple[int, ...] = ()
+) -> dict[tuple[int, int], tuple[int, float, str]]:
     """The links of later wordings that are stored, by their articles."""
     return {
         (article, source): (row_id, strength, words)
         for row_id, article, source, strength, words in db.execute(
             "select id, article_id, from_article_id, strength, evidence from article_links "
-            f"where kind = '{_LATER}' and {where}"
+            f"where kind = '{_LATER}' and {where}",
+            values,
         )
     }
 

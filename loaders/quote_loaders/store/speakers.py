@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlite_utils import Database
@@ -10,7 +11,7 @@ from sqlite_utils import Database
 from quote_loaders.records import Speaker, SpeakerKind, SpeakerMention
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.connection import together
-from quote_loaders.store.indexes import drop_indexes, make_indexes
+from quote_loaders.store.indexes import Dropped, drop_indexes
 from quote_loaders.store.sync import sync_rows
 
 _NAMED = ("person", "organisation")
@@ -21,7 +22,7 @@ select quotes.id, articles.key, articles.published_order, quotes.named_as, quote
     quotes.via_named_as, quotes.via_named_kind, quotes.speaker_id, quotes.via_speaker_id, quotes.named_wikidata
 from quotes join articles on articles.id = quotes.article_id
 """
-_ALL = f"{_COLUMNS} order by quotes.id"
+_BETWEEN = f"{_COLUMNS} where quotes.article_id >= ? and quotes.article_id <= ? order by quotes.id"
 _SOME = f"""
 {_COLUMNS} where quotes.id in (
     select id from quotes where article_id in {some("article")}
@@ -93,13 +94,19 @@ def forget_names(db: Database, names: Iterable[str]) -> None:
     db.conn.executemany("delete from linkage_names where name = ?", ((name,) for name in names))
 
 
-def read_mention_rows(db: Database, articles: Iterable[int] | None, names: Iterable[str] = ()) -> list[MentionRow]:
-    """The quotes of some articles and those of people and bodies with some names; all of them for None."""
-    if articles is None:
-        return [MentionRow(*row) for row in db.execute(_ALL)]
+def read_mention_rows(db: Database, articles: Iterable[int], names: Iterable[str] = ()) -> list[MentionRow]:
+    """The quotes of some articles and those of people and bodies with some names."""
     choose(db, "article", articles)
     choose(db, "name", names)
     return [MentionRow(*row) for row in db.execute(_SOME)]
+
+
+def all_mention_rows(db: Database, articles: int) -> Iterator[list[MentionRow]]:
+    """All quotes, those of so many articles at a time."""
+    ids = array("q", (one for (one,) in db.execute("select id from articles order by id")))
+    for low in range(0, len(ids), articles):
+        some = ids[low : low + articles]
+        yield [MentionRow(*row) for row in db.execute(_BETWEEN, (some[0], some[-1]))]
 
 
 def is_named(kind: SpeakerKind | None) -> bool:
@@ -141,68 +148,93 @@ def save_speakers(
     named: Sequence[Speaker],
     unnamed: Sequence[Speaker],
     rows: Sequence[MentionRow],
-    touched: Iterable[int] | None,
+    touched: Iterable[int],
 ) -> SavedSpeakers:
     """Make the speakers, their names and the links of some quotes to them what merging decided.
 
     `touched` are the speakers that the rows were linked to and those that lost a quote: such as aren't among the
-    wanted ones are deleted. None stands for all speakers.
+    wanted ones are deleted.
     """
     speakers = [*named, *unnamed]
-    everyone = db.execute("select id from speakers") if touched is None else ((one,) for one in touched)
-    choose(db, "speaker", (one for (one,) in everyone))
+    choose(db, "speaker", touched)
     choose(db, "speaker key", (speaker.key for speaker in speakers))
     scope = f"(id in {some('speaker')} or key in {some('speaker key')})"
     before = dict(db.execute(f"select id, name from speakers where {scope}").fetchall())
     with together(db):
         # Names and links go to the new speakers before the old ones are deleted: nothing dangles meanwhile.
-        written = sync_rows(db, "speakers", ("key",), [_row(one) for one in speakers], where=scope, delete=False)
-        known = {
-            key: (row_id, name) for row_id, key, name in db.execute(f"select id, key, name from speakers where {scope}")
-        }
-        ids = {speaker.key: known[speaker.key][0] for speaker in speakers}
-        choose(db, "speaker", {*ids.values(), *before})
-        names = [
-            {"speaker_id": ids[speaker.key], "name": name.name, "reason": name.reason}
-            for speaker in speakers
-            for name in speaker.names
-        ]
-        written += sync_rows(
-            db, "speaker_names", ("speaker_id", "name"), names, where=f"speaker_id in {some('speaker')}"
-        )
-        changes = list(_changes(rows, _meant(named, ids), _meant_in(unnamed, ids)))
-        many = touched is None and len(changes) >= max(_MANY, len(rows) / _SHARE)
-        dropped = drop_indexes(db, "quotes", ("speaker_id", "via_speaker_id")) if many else []
-        db.conn.executemany(_LINK, changes)
-        make_indexes(db, dropped)
-        gone = [(one,) for one in before if one not in set(ids.values())]
-        db.conn.executemany("update statements set speaker_id = null where speaker_id = ?", gone)
-        db.conn.executemany("delete from speakers where id = ?", gone)
-    renamed = {row_id for row_id, name in known.values() if before.get(row_id, name) != name}
+        written, ids = save_some(db, speakers)
+        changes = list(link_changes(rows, meant(named, ids), meant_in(unnamed, ids)))
+        link_quotes(db, changes)
+        written += len(changes) + drop_speakers(db, before.keys() - set(ids.values()))
+    now = {ids[speaker.key]: speaker.name for speaker in speakers}
+    renamed = {row_id for row_id, name in now.items() if before.get(row_id, name) != name}
     called = {row.quote_id for row in rows if row.speaker_id in renamed}
-    return SavedSpeakers(written + len(changes) + len(gone), frozenset({row[-1] for row in changes} | called))
+    return SavedSpeakers(written, frozenset({row[-1] for row in changes} | called))
+
+
+def save_some(db: Database, speakers: Sequence[Speaker]) -> tuple[int, dict[str, int]]:
+    """Save speakers with their names; rows written, and the ids by key."""
+    choose(db, "speaker key", (speaker.key for speaker in speakers))
+    keys = f"key in {some('speaker key')}"
+    written = sync_rows(db, "speakers", ("key",), [_row(one) for one in speakers], where=keys, delete=False)
+    ids = dict(db.execute(f"select key, id from speakers where {keys}").fetchall())
+    choose(db, "speaker", ids.values())
+    names = [
+        {"speaker_id": ids[speaker.key], "name": name.name, "reason": name.reason}
+        for speaker in speakers
+        for name in speaker.names
+    ]
+    within = f"speaker_id in {some('speaker')}"
+    return written + sync_rows(db, "speaker_names", ("speaker_id", "name"), names, where=within), ids
+
+
+def link_quotes(db: Database, changes: Iterable[tuple[int | None, int | None, int]]) -> None:
+    """Link quotes to speakers: the speaker, who relayed the words, and the quote (ids)."""
+    db.conn.executemany(_LINK, changes)
+
+
+def drop_links(db: Database, changes: int, quotes: int) -> list[Dropped]:
+    """Drop the indexes that linking quotes changes, until `make_indexes`, when it changes many of so many quotes."""
+    many = changes >= max(_MANY, quotes / _SHARE)
+    return drop_indexes(db, "quotes", ("speaker_id", "via_speaker_id")) if many else []
+
+
+def all_ids(db: Database) -> set[int]:
+    """The ids of all speakers."""
+    return {one for (one,) in db.execute("select id from speakers")}
+
+
+def drop_speakers(db: Database, gone: Iterable[int]) -> int:
+    """Delete some speakers (ids), to whom no quote is linked any more; rows deleted."""
+    rows = [(one,) for one in gone]
+    names = db.conn.executemany("delete from speaker_names where speaker_id = ?", rows).rowcount if rows else 0
+    db.conn.executemany("update statements set speaker_id = null where speaker_id = ?", rows)
+    db.conn.executemany("delete from speakers where id = ?", rows)
+    return names + len(rows)
 
 
 def _row(one: Speaker) -> dict[str, str | None]:
     return {"key": one.key, "name": one.name, "kind": one.kind, "role": one.role, "wikidata": one.wikidata}
 
 
-def _meant(named: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[str, str | None], int]:
+def meant(named: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[str, str | None], int]:
+    """The speakers (ids) of names with the numbers beside them."""
     return {one: ids[speaker.key] for speaker in named for one in speaker.numbered}
 
 
-def _meant_in(unnamed: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[str, str], int]:
+def meant_in(unnamed: Iterable[Speaker], ids: Mapping[str, int]) -> dict[tuple[str, str], int]:
+    """The speakers (ids) of those whom articles (keys) don't name, by what they call them."""
     return {mention: ids[speaker.key] for speaker in unnamed for mention in speaker.mentions}
 
 
-def _changes(
+def link_changes(
     rows: Iterable[MentionRow],
     named: Mapping[tuple[str, str | None], int],
     unnamed: Mapping[tuple[str, str], int],
 ) -> Iterable[tuple[int | None, int | None, int]]:
     """New links of the rows that have others. A row that was read for one of its names keeps its other one's link."""
 
-    def meant(
+    def linked(
         row: MentionRow, name: str | None, kind: SpeakerKind | None, now: int | None, number: str | None
     ) -> int | None:
         if name is None:
@@ -210,7 +242,7 @@ def _changes(
         return named.get((name, number), now) if is_named(kind) else unnamed.get((row.article, name), now)
 
     for row in rows:
-        speaker = meant(row, row.named_as, row.named_kind, row.speaker_id, _number(row))
-        via = meant(row, row.via_named_as, row.via_named_kind, row.via_speaker_id, None)
+        speaker = linked(row, row.named_as, row.named_kind, row.speaker_id, _number(row))
+        via = linked(row, row.via_named_as, row.via_named_kind, row.via_speaker_id, None)
         if (speaker, via) != (row.speaker_id, row.via_speaker_id):
             yield speaker, via, row.quote_id

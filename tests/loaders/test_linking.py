@@ -24,10 +24,12 @@ from quote_loaders.linking import (
     neighbours,
     paired,
     rows,
+    speakers,
+    spilled,
     whole,
 )
 from quote_loaders.linking import articles as linking_articles
-from quote_loaders.store import open_database
+from quote_loaders.store import linked, open_database
 from quote_loaders.store.removal import remove_articles
 from tests.loaders.dump import assert_sound, by_meaning
 from tests.loaders.linking_corpus import ALIASES, Made, linked_at_once, make_articles, opened, remembered, save
@@ -180,6 +182,10 @@ def test_small_portions_give_what_large_ones_do(tmp_path: Path, monkeypatch: pyt
         (whole, ("_MEMBERS",)),
         (pairs, ("_ROWS", "_AT_ONCE")),
         (origins, ("_AT_ONCE",)),
+        (linking_articles, ("_READ",)),
+        (speakers, ("_READ",)),
+        (linked, ("_LATER_AT_ONCE",)),
+        (spilled, ("_HASHES",)),
     ):
         for limit in limits:
             monkeypatch.setattr(module, limit, 3)

@@ -51,6 +51,12 @@ def said(
     return placed(f'In {article}ville: "{text}"{after}', text, speaker=speaker, article=article, published=published)
 
 
+def told(text: str, article: str, speaker: str = "marvec", published: str | None = "2026-03-12") -> PlacedQuote:
+    """A quote beside the name of its speaker."""
+    lead = f"In {article}ville {speaker.title()} said"
+    return placed(f'{lead}: "{text}"', text, speaker=speaker, article=article, published=published)
+
+
 def in_german(quote: PlacedQuote) -> PlacedQuote:
     """The same quote in a German article."""
     return replace(quote, language="de")

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from quote_loaders.contradictions import RULES, find_contradictions
 from quote_loaders.linkage import link
 from quote_loaders.records import Contradiction, PlacedQuote
-from tests.loaders.placed import in_german, placed, said
+from tests.loaders.placed import in_german, placed, said, told
 
 PROMISE = "We will not cut pensions before 2028, but everything else is on the table"
 CLOSED = "The Tolm Bridge will stay closed for 14 months and the repairs will cost 320 million crowns"
@@ -82,7 +82,7 @@ def words_of(one: Contradiction) -> tuple[list[str], list[str]]:
 def test_wordings_of_one_statement(left: str, right: str, kind: str, words: set[str] | None) -> None:
     (one,) = found(said(left, "one"), said(right, "two", published=NEXT_DAY))
     assert one.kind == kind
-    assert one.method == f"rule:{kind}/2"
+    assert one.method == f"rule:{kind}/3"
     if words is not None:
         assert {piece.text for piece in (*one.left_evidence, *one.right_evidence)} == words
         assert all(word in one.explanation for word in words)
@@ -244,8 +244,8 @@ def test_no_denial(reported: PlacedQuote) -> None:
 
 
 def test_reversal() -> None:
-    later = said("We will cut pensions before 2028, because the banks leave us no choice", "two", published=WEEK_LATER)
-    (one,) = found(said(PROMISE, "one"), later)
+    later = told("We will cut pensions before 2028, because the banks leave us no choice", "two", published=WEEK_LATER)
+    (one,) = found(told(PROMISE, "one"), later)
     assert one.kind == "reversal"
     assert words_of(one) == (["will not cut"], ["We will cut"])
     assert "at a later time" in one.explanation
@@ -263,7 +263,7 @@ def test_reversal() -> None:
     ],
 )
 def test_no_reversal(later: str) -> None:
-    assert kinds(said(PROMISE, "one"), said(later, "two", published=WEEK_LATER)) == []
+    assert kinds(told(PROMISE, "one"), told(later, "two", published=WEEK_LATER)) == []
 
 
 LAND = (
@@ -342,8 +342,8 @@ AGREED = "The talks with the union ended with an agreement on night work"
     ],
 )
 def test_dispute(text: str, speaker: str, published: str, flagged: bool) -> None:
-    other = said(text, "two", speaker=speaker, published=published)
-    assert kinds(said(AGREED, "one", speaker="orlevsky"), other) == (["dispute"] if flagged else [])
+    other = told(text, "two", speaker=speaker, published=published)
+    assert kinds(told(AGREED, "one", speaker="orlevsky"), other) == (["dispute"] if flagged else [])
 
 
 CALL = "The phone call of Putin and Trump about Ukraine lasted a friendly 90 minutes"
@@ -378,14 +378,14 @@ def test_nine_kinds_have_a_rule() -> None:
 
 
 MANY = [
-    said(PROMISE, "a"),
-    said(PROMISE, "b"),
-    said(PROMISE.replace(" not", ""), "c", published=NEXT_DAY),
-    said(PROMISE.replace(" not", ""), "d", published=NEXT_DAY),
-    said(PROMISE.replace("cut", "freeze"), "e", published=NEXT_DAY),
-    said("We will cut pensions before 2028, because the banks leave us no choice", "f", published=WEEK_LATER),
-    said(AGREED, "g", speaker="orlevsky"),
-    said(AGREED.replace("with an", "without an"), "h", speaker="oszeli", published=NEXT_DAY),
+    told(PROMISE, "a"),
+    told(PROMISE, "b"),
+    told(PROMISE.replace(" not", ""), "c", published=NEXT_DAY),
+    told(PROMISE.replace(" not", ""), "d", published=NEXT_DAY),
+    told(PROMISE.replace("cut", "freeze"), "e", published=NEXT_DAY),
+    told("We will cut pensions before 2028, because the banks leave us no choice", "f", published=WEEK_LATER),
+    told(AGREED, "g", speaker="orlevsky"),
+    told(AGREED.replace("with an", "without an"), "h", speaker="oszeli", published=NEXT_DAY),
 ]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from quote_loaders.contradictions.claims import claims, negating
 from quote_loaders.records import PlacedQuote
-from tests.loaders.placed import placed, said
+from tests.loaders.placed import placed, said, told
 from tests.loaders.test_contradictions import NEXT_DAY, WEEK_LATER, kinds
 
 NEGATED = "The harbour board will not approve the new ferry contract this year"
@@ -144,9 +144,9 @@ def test_who_is_only_spoken_of_takes_nothing_back(lead: str, flagged: bool) -> N
 
 
 def test_a_speaker_under_two_names_disputes_nothing() -> None:
-    one = said("The board of the harbour will approve that ferry contract", "one", speaker="petr marvec")
-    assert kinds(one, said(NEGATED, "two", speaker="oszeli", published=NEXT_DAY)) == ["dispute"]
-    assert kinds(one, said(NEGATED, "two", speaker="mr marvec", published=NEXT_DAY)) == []
+    one = told("The board of the harbour will approve that ferry contract", "one", speaker="petr marvec")
+    assert kinds(one, told(NEGATED, "two", speaker="oszeli", published=NEXT_DAY)) == ["dispute"]
+    assert kinds(one, told(NEGATED, "two", speaker="mr marvec", published=NEXT_DAY)) == []
 
 
 WARNED = "Nobody in the whole of Velmar was warned about the closure of the Tolm Bridge"

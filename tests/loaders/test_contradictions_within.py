@@ -106,6 +106,41 @@ from tests.loaders.test_contradictions import NEXT_DAY, kinds
             "You have to dominate the harbour of Velmar",
             id="a condition",
         ),
+        pytest.param(
+            "You sail to Velmar more than anyone in this harbour",
+            "You sail to Velmar more than anybody in this harbour",
+            id="anyone and anybody",
+        ),
+        pytest.param(
+            "The letters of the harbour board were stolen from Steve Halden of Velmar",
+            "The letters of the harbour board were stolen from Stephen Halden of Velmar",
+            id="a short name",
+        ),
+        pytest.param(
+            "The fishers of Velmar will speak in a vote that ends on November the 8",
+            "The fishers of Velmar will speak in a vote that ends on Nov. 8",
+            id="a short month",
+        ),
+        pytest.param(
+            "It is extremely unlikely that the board will have the votes of Velmar to win",
+            "The board will not have the votes of Velmar to win",
+            id="unlikely and not",
+        ),
+        pytest.param(
+            "The board of Velmar is not honest, not clever, or it has something else in mind",
+            "The board of Velmar is not honest and clever, or it has something else in mind",
+            id="a list of what isn't so",
+        ),
+        pytest.param(
+            "In hard times it can be tempting to follow the siren call of the fishers of Velmar",
+            "reject the siren call of the fishers of Velmar",
+            id="where an excerpt begins",
+        ),
+        pytest.param(
+            "This was harbour banter, a private word that fell many years ago",
+            "This was harbour talk",
+            id="where an excerpt ends",
+        ),
         pytest.param("The fishers of Velmar deserve that too", "The fishers of Velmar deserve a vote", id="that too"),
         pytest.param("ferry thieves", "bread thieves", id="two phrases of two words"),
         pytest.param(

@@ -34,7 +34,7 @@ STATEMENT_RULES = (
 )
 RULES = WORDING_RULES + STATEMENT_RULES
 
-_VERSION = 2
+_VERSION = 3
 _CROWDED = 40  # members of a statement whose occasions are compared
 
 

@@ -15,16 +15,19 @@ from functools import lru_cache
 from datasette_quotes.alignment import expanded, word_set
 from datasette_quotes.text import words
 from datasette_quotes.wording import NEGATIONS
+from quote_loaders.contradictions.objects import Object, named_behind, one_object
 from quote_loaders.lexicon import concept, weight
 from quote_loaders.linkage.prepared import DENIALS, names
 from quote_loaders.linkage.sentences import attribution
 from quote_loaders.records import PlacedQuote
 
-_HEAVY = 4.5  # nats of a predicate, and of what it is about
+_HEAVY = 4.5  # nats of what a predicate is about
+_SAYS = 3.0  # ... and of the predicate itself
 _REACH = 6  # words behind a predicate that it is about
 _REMEMBERED = 5_000  # texts whose claims are kept: 6 kB each
 _HALF = 0.5  # of what a claim is about has to be what the other one is about
 _BEFORE = 3  # words before the content
+_LED = 10  # words before a predicate that its subject stands among
 _PERSONS = ({"i", "he", "she"}, {"we", "they"}, {"it"}, {"there"})
 
 _CUT = re.compile(
@@ -33,6 +36,7 @@ _CUT = re.compile(
 )
 # A clause that begins with one of these is no claim, and makes none of those beside it.
 _CONDITIONS = word_set("if when unless until whether where which who once so ever")
+_SUPPOSED = word_set("if unless until")  # also of the clause behind the next one: "if they believe, one day, they will"
 _NOT_SAID = word_set(
     "if whether unless when whenever why how who what which where suppose maybe perhaps possibly probably likely "
     "unlikely may might could chance whatever ought rather than else ask asked asks asking wonder question questions "
@@ -67,7 +71,10 @@ _MATTERS = word_set(
     "absolved absolve cleared clear exonerated exonerate acquitted"
 )
 # Who tells what others say claims none of it.
-_RELAYED = word_set("told tell tells heard hear said says claimed claims suggested suggests alleged reportedly")
+_RELAYED = word_set(
+    "told tell tells heard hear said says saying claimed claims claiming suggested suggests alleged reportedly "
+    "insisted insists insisting insistence assertion contention reiterated reiterates emphatic argued argues arguing"
+)
 _OWN = word_set("i we")
 _DEMANDS = word_set("demand demands demanded demanding urge urges urged urging require requires required requiring")
 _POINTING = word_set("this that these those")  # in another's mouth they point at something else
@@ -84,7 +91,16 @@ _REASONS = _DEGREES | word_set(
     "again anymore longer because over due just only simply solely merely even necessarily always yet"
 )
 _ASKING = word_set("ask asks asked asking whether wonder wonders wondered question questions questioned if")
-_ASKING_FIRST = word_set("did does do is are was were has have had will would can could should")
+_ASKING_FIRST = word_set("did does do am is are was were has have had will would can could should")
+_GOING_TO = ("going", "to")
+# What is thought, wanted or done in general, and words that are no predicates.
+_UNSAID = word_set(
+    "think thinks thought thinking believe believes believed believing feel feels felt going go goes went gone get "
+    "gets got getting want wants wanted like likes liked need needs needed try tries tried trying make makes made "
+    "making take takes took taken come comes came him her them people one way thing things lot much many new first "
+    "last every each other another year years day days week weeks month months time part us back"
+)
+_FUTURE = word_set("will would shall going")
 _PAIRED = {"without": "with"}
 _OF_NOUNS = {"no", "without"}
 
@@ -101,6 +117,8 @@ class Claim:
     pointing: bool  # whether the subject is "that" or "these ..."
     whose: bool  # whether it is about "their ..."
     mode: str  # "norm" when it should be, "can" when it is possible, "to" when it is a purpose, else ""
+    later: bool  # whether it is foretold: "will"
+    object: Object
     pronoun: str
     subject: dict[str, float]
     about: dict[str, float]
@@ -167,13 +185,15 @@ def _said(clauses: Sequence[tuple[str, ...]]) -> Iterator[tuple[tuple[str, ...],
 
     Up to where a text goes on with what others say: that is their claim.
     """
-    for previous, clause, following in zip([("",), *clauses], clauses, [*clauses[1:], ("",)], strict=False):
-        beside = {previous[0], clause[0], following[0]}
-        conditional = not _CONDITIONS.isdisjoint(beside) or {*clause} >= _HAPPENED_NOT or "ever" in clause
+    for at, clause in enumerate(clauses):
+        following = clauses[at + 1][0] if at + 1 < len(clauses) else ""
+        beside = {clauses[max(0, at - 1)][0], clause[0], following}
+        supposed = clauses[max(0, at - 2)][0] in _SUPPOSED
+        conditional = supposed or not _CONDITIONS.isdisjoint(beside) or {*clause} >= _HAPPENED_NOT or "ever" in clause
         inverted = clause[0] in _ASKING_FIRST and len(clause) > 1 and clause[1] in _SUBJECTS
         relayed = _relayed(clause)
         if not conditional and not inverted and _NOT_SAID.isdisjoint(clause):
-            yield clause[:relayed], following[0]
+            yield clause[:relayed], following
         if relayed is not None:
             return
 
@@ -233,31 +253,54 @@ def _of_clause(clause: Sequence[str], following: str, called: frozenset[str], la
             yield _claim(clause, place, clause[at], called, language)
         return
     for place, word in enumerate(clause):
-        if weight(word, language) >= _HEAVY:
+        if _is_said(word, language):
             yield _claim(clause, place, "", called, language)
 
 
 def _next(clause: Sequence[str], at: int) -> int | None:
     """The place of the word that a negation is about, if it says enough."""
-    while at < len(clause) and clause[at] in _SKIPPED:
-        at += 1
-    says = at < len(clause) and weight(clause[at]) >= _HEAVY and not clause[at].endswith("ly")
-    return at if says else None
+    while at < len(clause) and (clause[at] in _SKIPPED or (*clause[at : at + 2],) == _GOING_TO):
+        at += 2 if clause[at] == "going" else 1
+    return at if at < len(clause) and _is_said(clause[at]) and not clause[at].endswith("ly") else None
+
+
+def _is_said(word: str, language: str = "en") -> bool:
+    """Whether a word says enough to be a claim, and isn't about what somebody thinks."""
+    return weight(word, language) >= _SAYS and word not in _UNSAID
 
 
 def _claim(clause: Sequence[str], place: int, negation: str, called: frozenset[str], language: str) -> Claim:
     before = list(clause[:place])
     led = next((word for word in reversed(before) if word not in _SKIPPED), "")
     pronoun = next((word for word in reversed(before) if any(word in group for group in _PERSONS)), "")
-    subject = _concepts(before, language)
+    subject = _concepts(before[_beginning(before) :][-_LED:], language)
     about = _concepts(clause[place + 1 : place + 1 + _REACH], language)
     inside = called & {concept(word) for word in clause}
     thing = bool(before) and before[-1] in _ARTICLES
     word = clause[place]
     pointing = not _POINTING.isdisjoint(before[:1])
     whose = not _WHOSE.isdisjoint(clause[place + 1 : place + 1 + _REACH])
-    mode = _mode(before)
-    return Claim(word, concept(word), negation, led, thing, pointing, whose, mode, pronoun, subject, about, inside)
+    return Claim(
+        word=word,
+        term=concept(word),
+        negation=negation,
+        led=led,
+        article=thing,
+        pointing=pointing,
+        whose=whose,
+        mode=_mode(before),
+        later=not _FUTURE.isdisjoint(before[-_MODAL:]),
+        object=named_behind(clause[place + 1 : place + 1 + _REACH], language),
+        pronoun=pronoun,
+        subject=subject,
+        about=about,
+        names=inside,
+    )
+
+
+def _beginning(before: Sequence[str]) -> int:
+    """Where the clause of a predicate begins: behind the last "that" which something stands before."""
+    return max((at + 1 for at, word in enumerate(before) if word == "that" and at), default=0)
 
 
 def _mode(before: Sequence[str]) -> str:
@@ -287,7 +330,14 @@ def _fits(no: Claim, yes: Claim) -> bool:
         return yes.led in {"is", "are", "was", "were", "has", "have", "had", "there"} and yes.pronoun == no.pronoun
     if no.article != yes.article or yes.led.endswith("'s") or yes.mode not in _OPPOSED_MODES.get(no.mode, ()):
         return False
+    if not one_object(no.object, yes.object) or not _one_time(no, yes):
+        return False
     return predicate(yes) or (concept(yes.led) in no.subject and not yes.word.endswith("ing"))
+
+
+def _one_time(no: Claim, yes: Claim) -> bool:
+    """Whether both are foretold or neither is; what should or can't be has no time."""
+    return bool(no.mode) or no.later == yes.later
 
 
 def predicate(one: Claim) -> bool:

@@ -23,7 +23,7 @@ _SAME_WORDS = 15.0  # ... under two speakers, when nothing but the same words ca
 # weights are rounded here.
 _VERBATIM = 0.97
 _CONTRARY = 0.45
-_TURNED = 0.39
+_TURNED = 0.45
 _AT_ONCE = 20_000  # pairs
 _MOST = 2.0**40
 

@@ -9,6 +9,7 @@ from math import floor, log10
 from datasette_quotes.alignment import word_set
 from datasette_quotes.quantities import Quantity, agree
 from datasette_quotes.text import words
+from quote_loaders.contradictions.attributed import borne_out
 from quote_loaders.contradictions.cases import (
     Case,
     Finding,
@@ -38,7 +39,6 @@ _TITLES = r"(?:\w+ ){0,3}(?:spokes\w+|secretary|aide|adviser|advisor|minister|ch
 _THINGS = 2  # words beside both figures: what they are figures of
 _FRAME = 3  # words on either side of a figure
 _UNITS = word_set("billion million trillion thousand hundred percent dollars years months weeks days hours minutes")
-_PREPOSITIONS = word_set("against of to for with about by on from between")
 _MEASURED = {"second", "month", "percent", "$", "€", "£", "¥", "crown", "ruble", "metre", "kilogram"}
 _BOUNDS = word_set("average maximum minimum limit least most only up over under fewer less more poll polls survey")
 _FORESEEN = word_set(
@@ -47,13 +47,12 @@ _FORESEEN = word_set(
 )
 _ONE_EVENT = 0.6  # share of the shorter quote
 _VERBATIM = 0.6  # of `longest_run`: who says so much in the same words doesn't dispute it
-_REVERSED, _DISPUTED = 0.4, 0.5  # share of the shorter quote that both have
-_OF_ONE, _OF_TWO, _OPPOSED = 5.0, 7.0, 5.0  # nats of what two claims are about, beside the word that opposes them
+_OPPOSED = 5.0  # nats of what two claims are about, beside the word that opposes them
+_ALIKE, _ABOUT = 0.5, 5.0  # share of the shorter quote that both have, and nats of what their claims are about
 _BESIDE = 8  # words from the content to the name of who speaks
 _OF_BODIES = re.compile(
     r"['’]s\b|\b(?:Department|Office|House|Committee|Campaign|Agency|Ministry|Court|Party|States|Council|Times|Post|News)\b"
 )
-_INTRODUCED = re.compile(r"\b(?:from|by) ((?:[\w’'-]+ ){0,4}[\w’'-]+):\s*[\"“‘]*\s*$")  # "an answer from the mayor: "
 _POSSIBLE = word_set("possible realistic")  # what is unlikely is possible
 _IMPROBABLE = word_set("unlikely impossible improbable doubtful unthinkable")  # what happens, and no thing's quality
 _HEDGES = DOUBT | AFFIRMED | word_set("probably perhaps maybe")
@@ -136,12 +135,8 @@ def reversal(case: Case) -> Finding | None:
     apart = days_apart(case.left, case.right)
     if not _same_speaker(case) or apart is None or apart < 2 or not (case.left.negated or case.right.negated):
         return None
-    if contained(pair(case.left, case.right)) < _REVERSED:  # looked at before what takes longer
-        return None
-    if _spoken_of(case.left.quote) or _spoken_of(case.right.quote):
-        return None
-    turned = _turned(case, same=True)
-    if turned is None or turned.mass < _OF_ONE:
+    turned = _turned(case, contained(pair(case.left, case.right)), same=True)
+    if turned is None:
         return None
     left, right = _in_context(case.left, turned.term), _in_context(case.right, turned.term)
     early, late = (
@@ -183,12 +178,10 @@ def dispute(case: Case) -> Finding | None:
     if not other or apart is None or apart > SAME_EVENT or _one_name(case):
         return None
     one = pair(case.left, case.right)
-    if contained(one) < _DISPUTED or longest_run(one) > _VERBATIM or is_denial(case.left) or is_denial(case.right):
+    if longest_run(one) > _VERBATIM or is_denial(case.left) or is_denial(case.right):
         return None
-    if _spoken_of(case.left.quote) or _spoken_of(case.right.quote):
-        return None
-    turned = _turned(case, same=False)
-    if turned is None or turned.mass < _OF_TWO:
+    turned = _turned(case, contained(one), same=False)
+    if turned is None:
         return None
     left, right = _in_context(case.left, turned.term), _in_context(case.right, turned.term)
     one_says = f'{case.left.quote.speaker_name} says "{_text(left)}"'
@@ -286,27 +279,25 @@ def _question(case: Case) -> bool:
     return any(one.quote.text.rstrip('"”’»').endswith("?") for one in (case.left, case.right))
 
 
-def _spoken_of(quote: PlacedQuote) -> bool:
-    """Whether the sentence names the speaker only behind a preposition: "the complaint against the minister says".
+def _is_long(case: Case) -> bool:
+    """Whether a quote is so long that it speaks of several things."""
+    return max(len(case.left.words), len(case.right.words)) > _LONG
 
-    Or somebody else right before the words: "the minister spoke of it, which brought an answer from the mayor: …".
+
+def _turned(case: Case, share: float, *, same: bool) -> Opposed | None:
+    """The claim that only one side makes and the other negates, where the figures don't differ and both are theirs.
+
+    `share` is that of the shorter quote which both have; what costs little is looked at first.
     """
-    introduced = _INTRODUCED.search(quote.prefix)
-    if introduced is not None and {*words(quote.speaker_name or "")}.isdisjoint(words(introduced[1])):
-        return True
-    name = words(quote.speaker_name or "")[-1:]
-    before = [word.removesuffix("'s") for word in words(attribution(quote)[0])]
-    places = [at for at, word in enumerate(before) if (word,) == name]
-    own = {*words(quote.speaker_name or ""), *TITLES, "the"}
-    led = [next((word for word in reversed(before[:at]) if word not in own), "") for at in places]
-    return bool(led) and all(word in _PREPOSITIONS for word in led)
-
-
-def _turned(case: Case, *, same: bool) -> Opposed | None:
-    """The claim that only one side makes and the other negates, where the figures don't differ."""
-    if not (case.left.negated or case.right.negated) or amounts_differ(pair(case.left, case.right)):
+    negated = case.left.negated or case.right.negated
+    if not negated or share < _ALIKE or _is_long(case):
         return None
-    return negating(case.left.quote, case.right.quote, same=same)
+    if amounts_differ(pair(case.left, case.right)):
+        return None
+    found = negating(case.left.quote, case.right.quote, same=same)
+    if found is None or found.mass < _ABOUT:
+        return None
+    return found if borne_out(case.left.quote) and borne_out(case.right.quote) else None
 
 
 def is_doubt(one: Prepared) -> bool:
@@ -344,7 +335,7 @@ def _about_the_same(doubting: Prepared, sure: Prepared, doubt: str, firm: str, *
 
 def _opposed_words(case: Case) -> tuple[str, str] | None:
     """Two predicates that oppose each other, of the same subject and about the same thing, in two articles."""
-    if max(len(case.left.words), len(case.right.words)) > _LONG:
+    if _is_long(case):
         return None
     sides = [
         [one for one in claims(side.quote) if not one.negation and predicate(one) and opposable(one.word)]

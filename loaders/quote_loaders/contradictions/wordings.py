@@ -12,6 +12,7 @@ from datasette_quotes.wording import NEGATIONS, Change
 from quote_loaders.contradictions.cases import Case, Finding, beside, evidence
 from quote_loaders.contradictions.claims import DENYING
 from quote_loaders.lexicon import concept, weight
+from quote_loaders.linkage.measures import DOUBT
 from quote_loaders.linkage.members import cancelled, opposed, relation, swapped
 from quote_loaders.records import Evidence, PlacedQuote
 
@@ -24,6 +25,7 @@ _IDLE = re.compile(
 _ANSWER = re.compile(r"(?:^|\W)no,", re.IGNORECASE)  # "No, there was none": it negates nothing
 _RELIEVED = word_set("free freed exempt exempted immune spared")  # from something: they needn't have it
 _CONDITION = re.compile(r"\b(?i:if|unless|until|whether)\b")
+_JOINING = word_set("and or nor")
 _TWICE = re.compile(r"\b(not|no|never|nothing|none|nobody)\b\W+\1\b", re.IGNORECASE)
 _GOVERNING = 4  # words of what is cut that may negate what is left: "I don't think"
 _DENIES = DENYING | _RELIEVED
@@ -45,6 +47,7 @@ def negation(case: Case) -> Finding | None:
         or _answers(case, change)
         or _made_up_for(case)
         or _put_in(case, change)
+        or _doubted(case)
         or not _nothing_else(case, change)
         or not _alike(case)
     ):
@@ -102,15 +105,30 @@ def _near_shared(change: Change, text: str) -> str:
 
 
 def _answers(case: Case, change: Change) -> bool:
-    """Whether the negation is the "No," that begins an answer, or of a condition that one wording alone makes."""
+    """Whether the negation is the "No," of an answer, of a condition that one wording alone makes, or one of a list.
+
+    "Not old, not wet" is "not old and wet".
+    """
     left, right = case.left.quote.text, case.right.quote.text
     conditional = bool(_CONDITION.search(left)) != bool(_CONDITION.search(right))
+    if _joins(change) and all(_negations(text) for text in (left, right)):
+        return True
     return any(
         (_negations(side) == ["no"] and _ANSWER.search(text))
         or (conditional and re.search(rf"{_CONDITION.pattern}\W+(?:\w+\W+){{0,3}}{re.escape(side)}", text))
         for text, side in ((left, change.removed), (right, change.added))
         if _negations(side)
     )
+
+
+def _joins(change: Change) -> bool:
+    """Whether an "and" or "or" stands for the negation."""
+    return not _JOINING.isdisjoint(words(change.removed) + words(change.added))
+
+
+def _doubted(case: Case) -> bool:
+    """Whether the wording without the negation doubts instead: "unlikely that it will" and "it will not"."""
+    return any(not DOUBT.isdisjoint(one.words) and NEGATIONS.isdisjoint(one.words) for one in (case.left, case.right))
 
 
 def _nothing_else(case: Case, change: Change) -> bool:
@@ -218,7 +236,11 @@ def altered(case: Case) -> Finding | None:
     for change in case.comparison.changes:
         pair = swapped(change, case.right.quote.language)
         brief = max(len(words(change.removed)), len(words(change.added))) <= _MOST
-        if pair is not None and brief and not _negated_otherwise(change) and not _put_in(case, change):
+        if (
+            pair is not None
+            and brief
+            and not (_negated_otherwise(change) or _put_in(case, change) or _at_a_cut(case, change))
+        ):
             left, right = _both(case, change)
             said = f'One article has "{_text(left)}", the other says otherwise: "{_text(right)}".'
             return Finding(0.8, said, left, right)
@@ -229,6 +251,18 @@ def _put_in(case: Case, change: Change) -> bool:
     """Whether what differs stands in brackets: the words of an editor."""
     sides = ((case.left.quote.text, change.removed), (case.right.quote.text, change.added))
     return any(re.search(rf"[\[(]{re.escape(side)}|{re.escape(side)}[\])]", text) for text, side in sides if side)
+
+
+def _at_a_cut(case: Case, change: Change) -> bool:
+    """Whether a swap is where one wording begins or ends in the midst of the other: what precedes may differ, too."""
+    assert case.comparison is not None
+    diff = case.comparison.diff
+    sides = (words(change.removed), words(change.added))
+    place = next((at for at, (operation, text) in enumerate(diff) if operation != "same" and words(text) in sides), 0)
+    shared = [operation == "same" for operation, _ in diff]
+    kinds = {one.kind for one in case.comparison.changes}
+    first, last = "cut_start" in kinds and not any(shared[:place]), "cut_end" in kinds and not any(shared[place:])
+    return first or last
 
 
 def _of_few_words(case: Case) -> bool:

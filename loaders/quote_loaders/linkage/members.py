@@ -25,7 +25,21 @@ Reason = Literal["primary source", "a person's choice", "most common", "earliest
 
 _SPELLING = 75  # rapidfuzz's ratio of two spellings of a name
 _SPELLED_S = re.compile(r"(?<=[a-z]{3}i)s(?=(?:e|ed|es|ing|ation|ations|er|ers)$)")
-_SPELLED_BODY = re.compile(r"(?<=some|very)body(?=$|'s$)")
+_SPELLED_BODY = re.compile(r"^(some|any|every)body(?=$|'s$)")
+_MONTHS = word_set("january february march april june july august september october november december")
+# Short forms of given names that no rule of spelling makes.
+_SHORT_NAMES = {
+    short: name
+    for name, shorts in {
+        "andrew": "andy drew", "anthony": "tony", "charles": "charlie chuck", "christopher": "chris",
+        "daniel": "dan danny", "david": "dave", "edward": "ed eddie ted", "elizabeth": "liz beth", "james": "jim jimmy",
+        "john": "johnny jack", "joseph": "joe", "katherine": "kate kathy", "kenneth": "ken", "lawrence": "larry",
+        "margaret": "maggie peggy", "michael": "mike mick", "nicholas": "nick", "patrick": "pat", "peter": "pete",
+        "richard": "rick dick", "robert": "bob rob bobby", "ronald": "ron", "samuel": "sam", "stephen": "steve steven",
+        "thomas": "tom tommy", "timothy": "tim", "william": "will bill billy",
+    }.items()
+    for short in shorts.split()
+}  # fmt: skip
 _LITTLE = word_set(
     "too so such thing things do does did doing done"
 )  # rare enough, but they mean nothing by themselves
@@ -227,11 +241,16 @@ def _one_spelling(left: Sequence[str], right: Sequence[str], *, name: bool) -> b
 
 
 def _near(one: str, other: str, *, name: bool) -> bool:
-    """One letter more or less in a word of four letters or more; of a name also others, but for the first."""
+    """One letter more or less in a word of four letters or more; of a name also others, but for the first.
+
+    Or a short form: "Nov" of a month, "Steve" of a name.
+    """
     short, long = sorted((one, other), key=len)
     if len(short) >= 4 and len(short) == len(long) and sorted(short) == sorted(long) and short[0] == long[0]:
         return True  # letters that changed places
-    if len(short) >= _STEM and long.startswith(short):
+    if long.startswith(short) and (len(short) >= _STEM or (len(short) >= 3 and long in _MONTHS)):
+        return True
+    if name and _SHORT_NAMES.get(one, one) == _SHORT_NAMES.get(other, other):
         return True
     dropped = {long[:at] + long[at + 1 :] for at in range(len(long))}
     named = name and short[:1] == long[:1] and fuzz.ratio(short, long) >= _SPELLING
@@ -241,7 +260,7 @@ def _near(one: str, other: str, *, name: bool) -> bool:
 def _plain(word: str) -> str:
     """A word without accents and in one of its spellings: "okay" for "OK", "realize" for "realise", "someone"."""
     plain = "".join(character for character in normalize("NFD", word) if not combining(character))
-    return "okay" if plain == "ok" else _SPELLED_S.sub("z", _SPELLED_BODY.sub("one", plain))
+    return "okay" if plain == "ok" else _SPELLED_S.sub("z", _SPELLED_BODY.sub(r"\1one", plain))
 
 
 def _initials(left: str, right: str) -> bool:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
-from quote_loaders import workers
+from quote_loaders import linking, workers
+from quote_loaders.linking import link_all
 from quote_loaders.pipeline import load
 from quote_loaders.records import LoadError
-from quote_loaders.speakers import load_aliases
+from quote_loaders.speakers import AliasList, load_aliases
 from quote_loaders.workers import BATCH_TASKS, SMALL, WINDOW, Failed, Job, work_each
 from tests.loaders.corpus import write_many
 from tests.loaders.dump import as_stored, by_meaning
@@ -98,6 +101,19 @@ def test_the_database_is_the_same_whatever_the_number_of_workers(tmp_path: Path)
     before = as_stored(tmp_path / "2.db")
     load(tmp_path / "2.db", [folder], StubExtractor(), ALIASES, workers=2)
     assert as_stored(tmp_path / "2.db") == before
+
+
+def test_no_worker_lives_while_everything_is_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = write_many(tmp_path / "in", SMALL + BATCH_TASKS)
+    alive: list[int] = []
+
+    def watched(db: Database, aliases: AliasList) -> int:
+        alive.append(len(multiprocessing.active_children()))
+        return link_all(db, aliases)
+
+    monkeypatch.setattr(linking, "link_all", watched)
+    load(tmp_path / "quotes.db", [folder], StubExtractor(), ALIASES, workers=2)
+    assert alive == [0]
 
 
 def test_an_article_that_kills_its_process_is_one_row_of_problems(tmp_path: Path) -> None:

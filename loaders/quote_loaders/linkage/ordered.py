@@ -57,13 +57,13 @@ def firsts(one: Ordered, apart: set[int]) -> Places:
     telling = one.measures.masses >= _TELLING
     telling[list(apart)] = False
     places = np.flatnonzero(telling)
-    measures = one.measures.of(places)
+    measures = one.measures
     occasions = mixed(
         one.words.whole()[places],
-        measures.speakers,
-        measures.weeks.astype(np.uint64),
+        measures.speakers[places],
+        measures.weeks[places].astype(np.uint64),
         one.languages[places],
-        (measures.signs & DENIED_BEFORE).astype(np.uint64),
+        (measures.signs[places] & DENIED_BEFORE).astype(np.uint64),
     )
     _, first, inverse = np.unique(occasions, return_index=True, return_inverse=True)
     found = np.arange(len(one.quotes))

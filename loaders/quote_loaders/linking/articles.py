@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from quote_loaders.judgements import judged_origins
 from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.pairs import Pairs, bare, components, joined
 from quote_loaders.linking.speakers import TooMuchError
-from quote_loaders.linking.spilled import Spilled, as_signed, by_highest, parts_for, spilled
+from quote_loaders.linking.spilled import Spilled, Stretches, as_signed, by_highest, parts_for, spilled, stretches
 from quote_loaders.origins import (
     CROWDED,
     Near,
@@ -27,6 +26,7 @@ from quote_loaders.origins import (
     likeness,
     origins_among,
     proposed,
+    sampled,
     shingles,
 )
 from quote_loaders.records import Judgement, PlacedArticle
@@ -37,7 +37,6 @@ from quote_loaders.store.placed import read_articles
 MOST = 2_000  # articles that are touched: with more everything is linked again
 _READ = 1_000  # articles that are in memory at a time, and pairs of them
 _SAMPLED = 100  # shingles of an article, about
-_KEPT = 5_000  # texts whose shingles are kept at a time
 
 
 class SavedArticles(NamedTuple):
@@ -57,18 +56,19 @@ def all_articles(db: Database, judgements: Sequence[Judgement]) -> int:
 def _keep_near(db: Database, ids: Places) -> None:
     """Keep all articles (ids by key), and which texts are alike."""
     sizes = np.zeros(len(ids), dtype=np.int64)
-    with spilled(db, parts_for(_SAMPLED * len(ids)), np.uint64, np.int32) as waiting:
+    with spilled(db, parts_for(_SAMPLED * len(ids)), np.uint64, np.int32) as waiting, stretches(db) as whole:
         for low in range(0, len(ids), _READ):
-            some = read_articles(db, ids[low : low + _READ].tolist())
-            samples = list(texts.keep_texts(db, some).values())
+            found = texts.keep_texts(db, read_articles(db, ids[low : low + _READ].tolist())).values()
+            for one in found:
+                whole.add(one)
+            samples = [sampled(one) for one in found]
             sizes[low : low + _READ] = [len(one) for one in samples]
             _spill(waiting, samples, low)
         outlets = texts.outlet_of_each(db)
-        found = proposed(
+        offered = proposed(
             _saved_shingles(db, waiting, ids), sizes, np.fromiter((outlets[one] for one in ids.tolist()), np.int64)
         )
-        pairs = joined([bare(*some) for some in found])
-    _keep_alike(db, ids, pairs)
+        _keep_alike(db, ids, joined([bare(*some) for some in offered]), whole)
 
 
 def _spill(waiting: Spilled, samples: Sequence[Shingles], first: int) -> None:
@@ -90,16 +90,13 @@ def _saved_shingles(db: Database, waiting: Spilled, ids: Places) -> Iterator[tup
         yield hashes[order], places[order]
 
 
-def _keep_alike(db: Database, ids: Places, pairs: Pairs) -> None:
-    """Keep which of the proposed pairs of texts are much alike. Pairs that hang together are measured together."""
-    home = components(pairs, len(ids))
-    pairs = pairs.of(np.lexsort((pairs.right, pairs.left, home[pairs.left])))
-    known = lru_cache(maxsize=_KEPT)(lambda place: shingles(texts.text_of(db, int(ids[place]))))
+def _keep_alike(db: Database, ids: Places, pairs: Pairs, whole: Stretches) -> None:
+    """Keep which of the proposed pairs of texts are much alike; `whole` are the shingles of each place."""
     for start in range(0, len(pairs.left), _READ):
         some = pairs.of(slice(start, start + _READ))
         found: list[tuple[int, int, float]] = []
         for left, right in zip(some.left.tolist(), some.right.tolist(), strict=True):
-            share = likeness(known(left), known(right))
+            share = likeness(whole[left], whole[right])
             if is_near(share):
                 low, high = sorted((int(ids[left]), int(ids[right])))
                 found.append((low, high, share))
@@ -158,10 +155,10 @@ def _save(db: Database, judgements: Sequence[Judgement], articles: set[int]) -> 
 
 def _keep(db: Database, articles: dict[int, PlacedArticle]) -> None:
     """Keep some articles with their sampled shingles."""
-    samples = texts.keep_texts(db, articles)
-    sizes = [len(one) for one in samples.values()]
-    hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *samples.values()])
-    texts.keep_shingles(db, hashes, np.repeat(np.fromiter(samples, np.int64, len(samples)), sizes))
+    samples = [sampled(one) for one in texts.keep_texts(db, articles).values()]
+    hashes = np.concatenate([np.zeros(0, dtype=np.uint64), *samples])
+    sizes = np.fromiter(map(len, samples), np.int64, len(samples))
+    texts.keep_shingles(db, hashes, np.repeat(np.fromiter(articles, np.int64, len(articles)), sizes))
 
 
 def _led(db: Database, before: dict[int, texts.KeptText], after: dict[int, texts.KeptText]) -> set[int]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from quote_loaders.linkage.measures import Extra, Measures, extras, measured
 from quote_loaders.linkage.ordered import Ordered
 from quote_loaders.linkage.prepared import Preparing
 from quote_loaders.linking.places import ByPlace
+from quote_loaders.linking.spilled import Gathered, mapped
 from quote_loaders.records import PlacedQuote
 from quote_loaders.store.placed import ids_by_key, read_quotes, stored_homes
 
@@ -32,7 +34,7 @@ class StoredQuotes(ByPlace):
     def __init__(self, db: Database, ids: Places) -> None:
         self._db = db
         self._ids = ids
-        self._place = np.argsort(ids)
+        self._place = mapped(db, np.argsort(ids))
         self._kept: dict[int, PlacedQuote] = {}
 
     def __len__(self) -> int:
@@ -98,47 +100,46 @@ class Collection:
         return [self.languages[one] for one in self.one.languages[low:high].tolist()]
 
 
-class _Gathered:
-    """Columns of numbers that come in batches, each column put together when it is taken, and forgotten."""
-
-    def __init__(self) -> None:
-        self._batches: dict[str, list[NDArray[Any]]] = {}
-
-    def add(self, name: str, batch: NDArray[Any]) -> None:
-        self._batches.setdefault(name, []).append(batch)
-
-    def rows(self, name: str) -> int:
-        """How many rows of a column came so far."""
-        return sum(map(len, self._batches.get(name, ())))
-
-    def take(self, name: str, kind: type[np.generic] = np.int64) -> NDArray[Any]:
-        """A column, whole; empty and of the given kind when nothing came."""
-        return np.concatenate(self._batches.pop(name, [np.zeros(0, dtype=kind)]))
-
-
 def collection(db: Database) -> Collection:
-    """All quotes of a database, in the order of `linkage.ordered`."""
-    vocabulary, times, languages, read = Vocabulary(), dict[str, int](), dict[int, str](), _Gathered()
+    """All quotes of a database, in the order of `linkage.ordered`; their columns lie on disk."""
+    with closing(Gathered(db)) as read:
+        return _collected(db, read)
+
+
+def _collected(db: Database, read: Gathered) -> Collection:
+    vocabulary, times, languages = Vocabulary(), dict[str, int](), dict[int, str]()
     for some in _batches(read_quotes(db)):
         _read(some, vocabulary, times, languages, read)
-    ids = read.take("ids")
+    ids = read.take("ids", np.int64)
     ranks = _ranks(ids, np.fromiter(ids_by_key(db), np.int64))
-    ranked = np.zeros(len(times), dtype=np.int32)
-    ranked[[times[one] for one in sorted(times)]] = np.arange(len(times), dtype=np.int32)
-    printed = ranked[read.take("times")]
-    sizes = read.take("words of each")
+    printed = _ranked(times)[read.take("times", np.int32)]
+    sizes = read.take("words of each", np.int32)
     order = np.lexsort((ranks, -sizes, printed))
-    ids, printed, ranks = ids[order], printed[order], ranks[order]
+    ids = mapped(db, ids[order])
     words = _moved(read.take("words", np.int32), sizes, order, vocabulary)
-    extra = _extras(read, order)
-    measures = measured([], columns([], vocabulary))
-    if len(ids):
-        measures = Measures(*(read.take(name)[order] for name in Measures._fields))
-    spoken = read.take("languages", np.uint64)[order]
-    edited = read.take("edited", np.bool_)[order]
+    words = Columns(mapped(db, words.starts), mapped(db, words.numbers), words.table)
+    kinds = [column.dtype for column in measured([], columns([], vocabulary))]
+    measures = (read.take(name, kind)[order] for name, kind in zip(Measures._fields, kinds, strict=True))
     quotes = StoredQuotes(db, ids)
-    one = Ordered(quotes, words, measures, spoken, Preparing(quotes))
-    return Collection(one, quotes, ids, printed, ranks, _before(db, ids), extra, edited, languages)
+    spoken = mapped(db, read.take("languages", np.uint64)[order])
+    return Collection(
+        Ordered(quotes, words, Measures(*(mapped(db, column) for column in measures)), spoken, Preparing(quotes)),
+        quotes,
+        ids,
+        mapped(db, printed[order]),
+        mapped(db, ranks[order]),
+        mapped(db, _before(db, ids)),
+        Extras(*(mapped(db, column) for column in _extras(read, order))),
+        mapped(db, read.take("edited", np.bool_)[order]),
+        languages,
+    )
+
+
+def _ranked(times: dict[str, int]) -> Numbers:
+    """For the number of each time its rank among all of them."""
+    ranks = np.zeros(len(times), dtype=np.int32)
+    ranks[[times[one] for one in sorted(times)]] = np.arange(len(times), dtype=np.int32)
+    return ranks
 
 
 def _before(db: Database, ids: Places) -> Places:
@@ -158,7 +159,7 @@ def _read(
     vocabulary: Vocabulary,
     times: dict[str, int],
     languages: dict[int, str],
-    read: _Gathered,
+    read: Gathered,
 ) -> None:
     """Add what is kept of some quotes."""
     quotes = [quote for _, quote in rows]
@@ -200,11 +201,11 @@ def _moved(numbers: Numbers, sizes: NDArray[np.int32], order: Places, vocabulary
     return Columns(starts, moved, given.table)
 
 
-def _extras(read: _Gathered, order: Places) -> Extras:
+def _extras(read: Gathered, order: Places) -> Extras:
     """The extra keys of all quotes by their new places."""
     place = np.empty(len(order), dtype=np.int64)
     place[order] = np.arange(len(order))
-    places = place[read.take("extra places")]
+    places = place[read.take("extra places", np.int64)]
     by_place = np.argsort(places, kind="stable")
     return Extras(
         places[by_place], read.take("extra figures", np.bool_)[by_place], read.take("extra hashes", np.uint64)[by_place]

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, TypeVar
@@ -93,6 +96,73 @@ def _folder(db: Database) -> Path | None:
     """Where a database lies; None for one in memory."""
     name = next(name for _, schema, name in db.execute("pragma database_list") if schema == "main")
     return Path(name).parent if name else None
+
+
+class Stretches:
+    """Stretches of hashes, numbered as they came; each is read by itself."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._starts = array("q", [0])
+
+    def add(self, stretch: NDArray[np.uint64]) -> None:
+        """Add a stretch; all are added before the first is read."""
+        self._file.write(stretch.data)
+        self._starts.append(self._starts[-1] + stretch.nbytes)
+
+    def __getitem__(self, number: int) -> NDArray[np.uint64]:
+        self._file.seek(self._starts[number])
+        return np.frombuffer(self._file.read(self._starts[number + 1] - self._starts[number]), dtype=np.uint64)
+
+
+@contextmanager
+def stretches(db: Database) -> Iterator[Stretches]:
+    """Stretches of hashes on the disk that the database is on."""
+    with TemporaryFile(dir=_folder(db)) as file:
+        yield Stretches(file)
+
+
+class Gathered:
+    """Named columns of numbers that come in batches, each in a file of its own until it is taken."""
+
+    def __init__(self, db: Database) -> None:
+        self._folder = _folder(db)
+        self._files: dict[str, IO[bytes]] = {}
+        self._rows: Counter[str] = Counter()
+
+    def add(self, name: str, batch: NDArray[Any]) -> None:
+        """Add rows to a column, which are all of one kind."""
+        if name not in self._files:
+            self._files[name] = TemporaryFile(dir=self._folder)  # noqa: SIM115 -- closed when it is taken
+        self._files[name].write(np.ascontiguousarray(batch).data)
+        self._rows[name] += len(batch)
+
+    def rows(self, name: str) -> int:
+        """How many rows of a column came so far."""
+        return self._rows[name]
+
+    def take(self, name: str, kind: DTypeLike) -> NDArray[Any]:
+        """A column of a kind, whole; its file is gone."""
+        if name not in self._files:
+            return np.zeros(0, dtype=kind)
+        with self._files.pop(name) as file:
+            file.seek(0)
+            return np.frombuffer(file.read(), dtype=kind)
+
+    def close(self) -> None:
+        """Forget what wasn't taken."""
+        while self._files:
+            self._files.popitem()[1].close()
+
+
+def mapped(db: Database, column: NDArray[Any]) -> NDArray[Any]:
+    """The same column, to be read from disk: the system takes its memory back when others need it."""
+    if not len(column):
+        return column
+    with TemporaryFile(dir=_folder(db)) as file:
+        file.write(np.ascontiguousarray(column).data)
+        file.flush()
+        return np.frombuffer(mmap(file.fileno(), 0, access=ACCESS_READ), dtype=column.dtype)
 
 
 def parts_for(hashes: int) -> int:

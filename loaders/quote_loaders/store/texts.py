@@ -94,9 +94,10 @@ def drop_texts(db: Database, rows: Sequence[KeptText]) -> None:
 
 
 def keep_texts(db: Database, articles: dict[int, PlacedArticle]) -> dict[int, Shingles]:
-    """Keep articles but for their sampled shingles; these by id."""
+    """Keep articles but for the table of sampled shingles; the shingles of each by id."""
     outlets = dict(db.execute("select key, id from outlets").fetchall())
-    samples = {row_id: sampled(shingles(one.text)) for row_id, one in articles.items()}
+    found = {row_id: shingles(one.text) for row_id, one in articles.items()}
+    samples = {row_id: sampled(one) for row_id, one in found.items()}
     rows = [
         KeptText(
             row_id,
@@ -113,7 +114,7 @@ def keep_texts(db: Database, articles: dict[int, PlacedArticle]) -> dict[int, Sh
         "insert into linkage_addresses values (?, ?, ?, ?)",
         ((row_id, *one) for row_id, article in articles.items() for one in addresses(article.text)),
     )
-    return samples
+    return found
 
 
 def keep_shingles(db: Database, hashes: Shingles, articles: NDArray[np.int64]) -> None:
@@ -225,11 +226,6 @@ def ids_by_key(db: Database) -> NDArray[np.int64]:
 def outlet_of_each(db: Database) -> dict[int, int]:
     """The outlet of every article, by ids."""
     return dict(db.execute("select id, outlet_id from articles"))
-
-
-def text_of(db: Database, article: int) -> str:
-    """The text of an article."""
-    return str(db.execute("select text from articles where id = ?", (article,)).fetchone()[0])
 
 
 def existing(db: Database, keys: Iterable[str]) -> set[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import gc
 from contextlib import suppress
 
 
@@ -12,6 +11,5 @@ def give_back() -> None:
 
     Where the C library has no such function nothing happens.
     """
-    gc.collect()
     with suppress(AttributeError, OSError, TypeError):
         ctypes.CDLL(None).malloc_trim(0)

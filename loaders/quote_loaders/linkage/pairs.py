@@ -19,7 +19,7 @@ _MINIMUM = 6 * GRAIN  # that a pair's shared keys must have together
 _LEAST = 0.4  # share of the shorter quote that the longer one must be able to have
 _VERBATIM = 0.94  # ... and where one has no speaker: a little less than `joins` demands
 _AT_ONCE = 20_000  # pairs
-_ROWS = 1_500_000  # pairs, as often as they share a key, that are found at once
+_ROWS = 750_000  # pairs, as often as they share a key, that are found at once
 
 
 class Pairs(NamedTuple):

@@ -23,7 +23,7 @@ from quote_loaders.linking.spilled import Gathered, mapped
 from quote_loaders.records import PlacedQuote
 from quote_loaders.store.placed import ids_by_key, read_quotes, stored_homes
 
-_READ = 10_000  # quotes that are read at a time
+_READ = 5_000  # quotes that are read at a time
 _KEPT = 12_000  # texts in memory: some 2 kB each
 _MOVED = 100_000  # quotes whose words are put in order at a time
 

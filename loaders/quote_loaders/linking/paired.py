@@ -25,7 +25,7 @@ from quote_loaders.linking.rows import kept_offers, key_rows
 from quote_loaders.linking.spilled import Spilled, as_signed, by_highest, parts_for, spilled
 from quote_loaders.store import blocks, kept
 
-_RANGE = 10_000  # quotes whose keys are made at a time
+_RANGE = 5_000  # quotes whose keys are made at a time
 _KEYS = 32  # of a quote, about
 _PAIRS = 5_000  # pairs whose texts are in memory
 

@@ -60,7 +60,8 @@ def finish_database(db: Database, *, changed: bool) -> None:
     """Leave the file analysed, compact and in journal mode DELETE; when nothing changed it is left as it is.
 
     What takes time by the size of the file is spared a large one that was finished before: SQLite then analyses only
-    tables that have changed much, search is merged a little, and less than a twentieth of empty pages stays.
+    tables that have changed much, and search is merged a little. In any large one less than a twentieth of empty pages
+    stays.
     """
     size = db.execute("pragma page_count").fetchone()[0] * db.execute("pragma page_size").fetchone()[0]
     grown = size > LARGE and _is_analysed(db)
@@ -71,8 +72,17 @@ def finish_database(db: Database, *, changed: bool) -> None:
         db.execute("pragma optimize" if grown else "analyze")
         db.conn.commit()
     free = db.execute("pragma freelist_count").fetchone()[0] * db.execute("pragma page_size").fetchone()[0]
-    if free > (size / 20 if grown else 0):
+    if free > (size / 20 if size > LARGE else 0):
+        _compact(db)
+
+
+def _compact(db: Database) -> None:
+    """Leave no empty pages; they stay where the disk has no room for a second copy of the file."""
+    try:
         db.execute("vacuum")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            raise
 
 
 def _is_analysed(db: Database) -> bool:

@@ -12,7 +12,7 @@ from quote_loaders.linkage.blocking import RARE, Keys
 from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.pairs import CROWDED, Engine, Pairs, pairs, shared_keys
 
-MANY = 100_000_000  # keys from which DuckDB is used: of fewer numpy takes less time and less memory
+MANY = 400_000_000  # keys from which DuckDB is used: numpy goes through all of them again and again, in less memory
 _CONFIG = {"memory_limit": "1500MB"}  # the rest goes to files
 
 _KEYS = "create temp table keys (hash ubigint, place bigint, weight bigint, week bigint)"

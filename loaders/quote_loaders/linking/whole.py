@@ -1,6 +1,7 @@
 """Everything that looks across the quotes of a collection, at once; and what the next load is spared by it.
 
-Numbers of all quotes are in memory, but texts only of the pairs or statements that are looked at just then.
+Numbers of all quotes lie on disk, from where they are mapped; texts are in memory only of the pairs or statements
+that are looked at just then.
 """
 
 from __future__ import annotations

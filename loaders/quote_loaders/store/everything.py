@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,13 +15,32 @@ from quote_loaders.store.indexes import Dropped, drop_indexes
 from quote_loaders.store.linked import SAVE_WORDING, Home, save_contradictions, save_members, statement_rows
 from quote_loaders.store.sync import sync_rows
 
-_LINKED = "create temp table if not exists linked (key text primary key) without rowid"
+_TABLES = {
+    "linked": "create temp table if not exists linked (key text primary key) without rowid",
+    "gone": "create temp table if not exists gone (key text primary key, then_id integer) without rowid",
+    "successors": "create temp table if not exists successors (then_id integer primary key, to_id integer)",
+    "succeeding": "create temp table if not exists succeeding (key text primary key, to_id integer) without rowid",
+}
 _GONE = """
+insert or replace into temp.gone
 select key, id from statements where key not in (select key from temp.linked)
 union all select key, statement_id from statement_keys where key not in (select key from temp.linked)
 """
-_OLD_KEYS = f"""
-delete from statement_keys where key not in (select key from temp.linked) and key not in {some("gone key")}
+_SUCCEED = """
+insert into temp.succeeding
+select key, successors.to_id from temp.gone join temp.successors on successors.then_id = gone.then_id
+"""
+_LEAD = """
+update statement_keys set statement_id = (select to_id from temp.succeeding where key = statement_keys.key)
+where statement_id <> (select to_id from temp.succeeding where key = statement_keys.key)
+"""
+_LEAD_TOO = """
+insert into statement_keys (key, statement_id) select key, to_id from temp.succeeding
+where key not in (select key from statement_keys) order by key
+"""
+_OLD_KEYS = """
+delete from statement_keys
+where key not in (select key from temp.linked) and key not in (select key from temp.succeeding)
 """
 _OWN_KEYS = "delete from statement_keys where key in (select key from statements)"
 
@@ -34,8 +53,9 @@ def drop_changing(db: Database) -> list[Dropped]:
 
 def begin(db: Database) -> None:
     """Make ready for the first portion."""
-    db.execute(_LINKED)
-    db.execute("delete from temp.linked")
+    for name, create in _TABLES.items():
+        db.execute(create)
+        db.execute(f"delete from temp.{name}")
 
 
 def save_part(
@@ -84,31 +104,37 @@ def finish(
     `before` and `now` are the statements (ids, 0 for none) that each quote was in and is in. A key whose quote is gone
     leads to the statement that has most of the quotes now that its own had.
     """
-    gone = [(key, then) for key, then in db.execute(_GONE)]
-    successors = _successors(db, {then for _, then in gone}, before, now)
-    kept = {key: successors[then] for key, then in gone if then in successors}
+    db.execute(_GONE)
+    gone = np.fromiter((one for (one,) in db.execute("select distinct then_id from temp.gone")), np.int64)
+    db.conn.executemany("insert into temp.successors values (?, ?)", _successors(db, gone, before, now))
+    db.execute(_SUCCEED)
     written = save_contradictions(db, contradictions)
-    written += _save_keys(db, kept)
+    written += sum(db.execute(sql).rowcount for sql in (_LEAD, _LEAD_TOO, _OLD_KEYS))
     everyone = np.fromiter((one for (one,) in db.execute("select id from statements")), np.int64)
-    choose(db, "gone key", kept)
-    written += db.execute(_OLD_KEYS).rowcount
-    dropped = np.setdiff1d(everyone, statements).tolist()
-    db.conn.executemany("delete from statements where id = ?", ((one,) for one in dropped))
+    dropped = np.setdiff1d(everyone, statements)
+    db.conn.executemany("delete from statements where id = ?", ((int(one),) for one in dropped))
     return written + len(dropped) + db.execute(_OWN_KEYS).rowcount
 
 
-def _successors(db: Database, gone: set[int], before: NDArray[np.int64], now: NDArray[np.int64]) -> dict[int, int]:
-    """For some statements of the last load: the one that has most of their quotes now, of several the first by key."""
-    if not gone:
-        return {}
-    moved = np.isin(before, list(gone))
-    pairs, counts = np.unique(np.stack((before[moved], now[moved])), axis=1, return_counts=True)
-    choose(db, "statement", set(pairs[1].tolist()))
-    keys = dict(db.execute(f"select id, key from statements where id in {some('statement')}").fetchall())
-    found: dict[int, int] = {}
-    best: dict[int, tuple[int, str]] = {}
-    for then, to, count in zip(*pairs.tolist(), counts.tolist(), strict=True):
-        rank = (-count, keys[to])
-        if then not in best or rank < best[then]:
-            best[then], found[then] = rank, to
-    return found
+def _successors(
+    db: Database, gone: NDArray[np.int64], before: NDArray[np.int64], now: NDArray[np.int64]
+) -> Iterator[tuple[int, int]]:
+    """For some statements of the last load the one that has most of their quotes now, of several the first by key."""
+    by_key = np.fromiter((one for (one,) in db.execute("select id from statements order by key")), np.int64)
+    by_id = np.argsort(by_key)
+    moved = np.isin(before, gone)
+    then, to, counts = _counted(before[moved], now[moved])
+    ranks = by_id[np.searchsorted(by_key, to, sorter=by_id)]
+    order = np.lexsort((ranks, -counts, then))
+    best = order[np.flatnonzero(np.diff(then[order], prepend=-1))]
+    yield from zip(then[best].tolist(), to[best].tolist(), strict=True)
+
+
+def _counted(
+    left: NDArray[np.int64], right: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The different pairs of numbers side by side, and how often each occurs."""
+    order = np.lexsort((right, left))
+    left, right = left[order], right[order]
+    first = np.flatnonzero((np.diff(left, prepend=-1) != 0) | (np.diff(right, prepend=-1) != 0))
+    return left[first], right[first], np.diff(np.append(first, len(left)))

@@ -44,6 +44,19 @@ def reported(text: str, name: str, cue: str = "said", content: str = CLOSED) -> 
             True,
             id="states it himself",
         ),
+        pytest.param(
+            reported(f"Marvec would announce to the board that {CLOSED}.", "Marvec", "announce"),
+            False,
+            id="would say it",
+        ),
+        pytest.param(
+            reported(f'When Marvec won, his aide Jon Halden was blunt: "{CLOSED}."', "Marvec"),
+            False,
+            id="an aide before a colon",
+        ),
+        pytest.param(
+            reported(f'Marvec sent a message to Jon Halden: "{CLOSED}."', "Marvec"), True, id="to whom it is sent"
+        ),
         pytest.param(reported(f"The complaint against Marvec says {CLOSED}.", "Marvec"), False, id="spoken of"),
     ],
 )
@@ -80,6 +93,12 @@ def test_long_passages_reverse_nothing() -> None:
         pytest.param("The virus is not going to disappear", "The virus is going to disappear", True, id="going to"),
         pytest.param("The fund did not know Jon Halden", "The fund does know Jon Halden", True, id="a light verb"),
         pytest.param("The fund does not think of the ferry", "The fund thinks of the ferry", False, id="a thought"),
+        pytest.param(
+            "The fund is under inquiry by the auditors",
+            "The fund is not under inquiry by the auditors while the board sits",
+            False,
+            id="for a time",
+        ),
         pytest.param(
             "The fund will not pay for the ferry",
             "His insistence that the fund will pay for the ferry is strange",

@@ -198,7 +198,7 @@ DENIED = "the minister planned to close the Tolm Bridge for the whole of the win
     [
         pytest.param("denied", "b", True, id="denied"),
         pytest.param("dismissed", "b", False, id="dismissed"),
-        pytest.param("denied", "a", False, id="in one article"),
+        pytest.param("denied", "a", False, id="of oneself in one article"),
     ],
 )
 def test_denial_of_words(cue: str, article: str, flagged: bool) -> None:
@@ -237,6 +237,26 @@ def test_denial_of_a_claim(claim: str, flagged: bool) -> None:
     assert kinds(claimed, replace(denial, cue="deny")) == []
     refused = placed(f"The guild was denying them {MEDDLED}.", MEDDLED, kind="indirect", published=NEXT_DAY)
     assert kinds(claimed, replace(refused, cue="denying")) == []
+
+
+@pytest.mark.parametrize(
+    ("lead", "claimant", "flagged"),
+    [
+        pytest.param("Marvec denied that", "Halden", True, id="that"),
+        pytest.param("Marvec denied the claims", "Halden", True, id="the claims"),
+        pytest.param("Marvec denied reports that", "two officials", True, id="of officials"),
+        pytest.param("Marvec denied reports that", "rumors", False, id="of nobody"),
+        pytest.param("Marvec denied", "Halden", False, id="no saying is denied"),
+        pytest.param("The board denied that", "Halden", False, id="by somebody who isn't named"),
+    ],
+)
+def test_denial_of_what_another_says_in_the_same_article(lead: str, claimant: str, flagged: bool) -> None:
+    claim, sunk = "the ferry sank near Ostrel in a storm", "the ferry sank near Ostrel"
+    text = f"{claimant} said {claim}. {lead} {sunk}, and went on."
+    claimed = placed(text, claim, speaker=claimant, article="one", kind="indirect")
+    denied = placed(text, f"{sunk}, and went on", article="one", kind="indirect", published=NEXT_DAY)
+    denial = replace(denied, cue="denied", prefix=f" {lead} ")
+    assert ("denial" in kinds(replace(claimed, speaker_name=claimant), denial)) is flagged
 
 
 @pytest.mark.parametrize(

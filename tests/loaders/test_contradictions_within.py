@@ -141,6 +141,22 @@ from tests.loaders.test_contradictions import NEXT_DAY, kinds
             "This was harbour talk",
             id="where an excerpt ends",
         ),
+        pytest.param(
+            "This 11th-hour offer of the harbour board is neither credible nor honest",
+            "This eleventh-hour offer of the harbour board is neither credible nor honest",
+            id="ordinals",
+        ),
+        pytest.param(
+            "I spoke for the guild at times and I did not have letters from the harbour board",
+            "I spoke for the guild at times and I didn't have — did not have letters from the harbour board",
+            id="said anew",
+        ),
+        pytest.param(
+            "My job is to represent the fishers of Velmar and their ferry",
+            "My job is not to represent the banks of Ostrel and their ferry",
+            id="another thing isn't so",
+        ),
+        pytest.param("The plan is simply unfair", "The plan is simply unwise", id="a formula of two days"),
         pytest.param("The fishers of Velmar deserve that too", "The fishers of Velmar deserve a vote", id="that too"),
         pytest.param("ferry thieves", "bread thieves", id="two phrases of two words"),
         pytest.param(
@@ -211,6 +227,18 @@ def test_occasions(left: str, right: str, published: str, flagged: bool) -> None
     one = placed(f'"{NIGHT}," the leader {left}', NIGHT)
     other = placed(f'"{NIGHT}," the leader {right}', NIGHT, published=published)
     assert kinds(one, other) == (["circumstances"] if flagged else [])
+
+
+def test_reports_in_the_authors_words_name_no_other_occasion() -> None:
+    one = placed(f"The leader said in Velmar that {NIGHT}.", NIGHT, kind="indirect")
+    other = placed(f"The leader said in Ostrel that {NIGHT}.", NIGHT, kind="indirect", published=NEXT_DAY)
+    assert kinds(one, other) == []
+
+
+def test_one_weekday_is_no_other_day() -> None:
+    one = placed(f'"{NIGHT}," the leader said on Friday.', NIGHT, published="2026-03-12")
+    other = placed(f'"{NIGHT}," the leader said on Friday.', NIGHT, published="2026-03-13")
+    assert kinds(one, other) == []
 
 
 def test_a_place_of_the_sentence_before_is_not_that_of_the_words() -> None:

@@ -22,18 +22,26 @@ _GENERAL = word_set(
     "claim claims story stories headline headlines allegations people voters whites blacks men women americans "
     "respondents opponents supporters everybody everyone somebody someone nobody none others some many most it they"
 )
+_UNSAID = word_set("would could might may will should never not if reportedly allegedly supposedly")
+_REACH = 2  # words before a verb or a name that govern it
 _SEVERAL = word_set("several some many most other others few various two three four five a an one no")
 
 
 def borne_out(quote: PlacedQuote) -> bool:
     """Whether the words around a quote name its speaker, who is somebody in particular, as who says it."""
     name = quote.speaker_name or ""
-    plain = words(name)
-    last = plain[-1:]
-    if not last or not _NAME.search(name) or last[0] in _GENERAL or plain[0] in _SEVERAL:
+    named = _NAME.search(name) is not None and {*words(name)[:1]}.isdisjoint(_SEVERAL)
+    return named and is_reported(quote)
+
+
+def is_reported(quote: PlacedQuote) -> bool:
+    """Whether the words around a quote name its speaker, be it only "two officials", as who says it."""
+    last = words(quote.speaker_name or "")[-1:]
+    if not last or last[0] in _GENERAL:
         return False
     near = {word.removesuffix("'s") for word in (*words(quote.prefix), *words(quote.suffix))}
-    return last[0] in near and not (_of_himself(quote) or _said_by_another(quote) or spoken_of(quote))
+    others = _of_himself(quote) or _said_by_another(quote) or _introduced_by_another(quote) or spoken_of(quote)
+    return last[0] in near and not others and not _supposed(quote)
 
 
 def _of_himself(quote: PlacedQuote) -> bool:
@@ -50,6 +58,31 @@ def _said_by_another(quote: PlacedQuote) -> bool:
     named = [word for found in _NAME.findall(before) for word in words(found)]
     others = [word.removesuffix("'s") for word in named if word not in TITLES]
     return bool(others) and others[-1] not in words(quote.speaker_name or "")
+
+
+def _introduced_by_another(quote: PlacedQuote) -> bool:
+    """Whether somebody else is the last one named before a colon: "Marvec stayed, but his aide Halden was blunt: …".
+
+    Who stands behind a preposition doesn't count: "Halden sent a message to Marvec: …".
+    """
+    before = attribution(quote)[0].rstrip("\"“‘' ")
+    if not before.endswith(":"):
+        return False
+    own = {*words(quote.speaker_name or "")}
+    named = [
+        found[0]
+        for found in _NAME.finditer(before)
+        if not {*words(before[: found.start()])[-_REACH:]} & _PREPOSITIONS and words(found[0])[-1] not in TITLES
+    ]
+    return bool(named) and {word.removesuffix("'s") for word in words(named[-1])}.isdisjoint(own)
+
+
+def _supposed(quote: PlacedQuote) -> bool:
+    """Whether the verb stands behind a "would" or "never": who would say something hasn't said it."""
+    before = words(attribution(quote)[0])
+    cue = words(quote.cue or "")[:1]
+    places = [at for at, word in enumerate(before) if (word,) == cue]
+    return bool(places) and not _UNSAID.isdisjoint(before[max(0, places[-1] - _REACH) : places[-1]])
 
 
 def spoken_of(quote: PlacedQuote) -> bool:

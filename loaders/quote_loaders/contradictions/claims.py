@@ -35,7 +35,7 @@ _CUT = re.compile(
     re.IGNORECASE,
 )
 # A clause that begins with one of these is no claim, and makes none of those beside it.
-_CONDITIONS = word_set("if when unless until whether where which who once so ever")
+_CONDITIONS = word_set("if when unless until whether while where which who once so ever")
 _SUPPOSED = word_set("if unless until")  # also of the clause behind the next one: "if they believe, one day, they will"
 _NOT_SAID = word_set(
     "if whether unless when whenever why how who what which where suppose maybe perhaps possibly probably likely "

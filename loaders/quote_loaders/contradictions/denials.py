@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datasette_quotes.alignment import word_set
 from datasette_quotes.text import words
+from quote_loaders.contradictions.attributed import borne_out, is_reported
 from quote_loaders.contradictions.cases import Case, Finding, concepts, evidence, shared, whole
 from quote_loaders.contradictions.claims import affirmed
 from quote_loaders.linkage.measures import DENIED
@@ -16,6 +17,10 @@ _SUBJECT_WORDS = 3
 _SHORT, _LONG = 4, 60  # words: less is no saying, and a longer quote shares something with everything
 _DENY = word_set("deny denies denied denying disown disowns disowned refute refutes refuted")
 _DENIED_THAT = _DENY - {"deny"}  # "could deny them a majority" denies nothing
+_ALLEGED = word_set(
+    "that claim claims allegation allegations accusation accusations report reports suggestion suggestions"
+)
+_CLAIMED = 2  # concepts that are claimed and denied
 _SPEAKERS_OWN = word_set("i we i've we've i'd we'd i'm and but so")
 _OF_ONESELF = word_set("i i've i'd i'm i'll we we've we'd we're we'll my our me us")
 _PRONOUNS = word_set("he she they he's she's they've he'd she'd they'd")
@@ -36,7 +41,10 @@ def denial(case: Case) -> Finding | None:
 
 
 def counterclaim(case: Case) -> Finding | None:
-    """Someone "denied that" what is claimed within a month in another article, by somebody else or himself."""
+    """Someone "denied that", or "denied the claims that", what is claimed within a month.
+
+    By somebody else, or by himself in another article.
+    """
     for denying, claiming, turn in ((case.left, case.right, False), (case.right, case.left, True)):
         if (
             _DENIED_THAT.isdisjoint(words(denying.quote.cue or ""))
@@ -46,15 +54,15 @@ def counterclaim(case: Case) -> Finding | None:
             continue
         apart = days_apart(denying, claiming)
         unknown = None in {denying.quote.speaker, claiming.quote.speaker}
-        if apart is None or apart > THIS_MONTH or unknown or words(denying.quote.prefix)[-1:] != ("that",):
+        if apart is None or apart > THIS_MONTH or unknown or _ALLEGED.isdisjoint(words(denying.quote.prefix)[-1:]):
             continue
-        if denying.quote.first == claiming.quote.first:
+        if denying.quote.first == claiming.quote.first and denying.quote.speaker == claiming.quote.speaker:
             continue
         both = affirmed(claiming.quote, denying.quote)
-        if len(both) >= 3 and sum(both.values()) >= _SUBJECT:
-            said = (
-                f'{denying.quote.speaker_name} denies what the other article reports: "{_clip(claiming.quote.text)}".'
-            )
+        sure = borne_out(denying.quote) and is_reported(claiming.quote)
+        if len(both) >= _CLAIMED and sum(both.values()) >= _SUBJECT and sure:
+            who, whose = denying.quote.speaker_name, claiming.quote.speaker_name
+            said = f'{who} denies what {whose} is reported to say: "{_clip(claiming.quote.text)}".'
             first, second = whole(denying.quote), whole(claiming.quote)
             return Finding(0.8, said, second, first) if turn else Finding(0.8, said, first, second)
     return None

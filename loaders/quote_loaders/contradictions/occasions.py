@@ -92,7 +92,10 @@ def are_two(left: Occasion, right: Occasion) -> bool:
 
 
 def circumstances(case: Case) -> Finding | None:
-    """The same words, and another day, or another place where no day speaks against it."""
+    """The same words between marks, and another day, or another place where no day speaks against it.
+
+    One weekday of two publications is no other day: a bare date of publication may be off by one.
+    """
     left, right = occasion(case.left), occasion(case.right)
     same = case.comparison is not None and not {change.kind for change in case.comparison.changes} - {
         "cut_start",
@@ -100,6 +103,8 @@ def circumstances(case: Case) -> Finding | None:
     }
     if (
         not same
+        or not {case.left.quote.kind, case.right.quote.kind} <= {"direct", "block"}
+        or left.day_words == right.day_words != ""
         or case.left.quote.article == case.right.quote.article
         or min(len(case.left.words), len(case.right.words)) < _WORDS
     ):

@@ -25,13 +25,14 @@ _IDLE = re.compile(
 _ANSWER = re.compile(r"(?:^|\W)no,", re.IGNORECASE)  # "No, there was none": it negates nothing
 _RELIEVED = word_set("free freed exempt exempted immune spared")  # from something: they needn't have it
 _CONDITION = re.compile(r"\b(?i:if|unless|until|whether)\b")
+_BROKEN_OFF = re.compile(r"(?:\bnot?\b|n['’]t)[^.!?]{0,20}(?:[—–]|--)")  # "I didn't have — did not have"
 _JOINING = word_set("and or nor")
 _TWICE = re.compile(r"\b(not|no|never|nothing|none|nobody)\b\W+\1\b", re.IGNORECASE)
 _GOVERNING = 4  # words of what is cut that may negate what is left: "I don't think"
 _DENIES = DENYING | _RELIEVED
 _TURNING = NEGATIONS | DENYING
 _BOUND = r"(?:more|fewer|less) than|at (?:least|most)|over|under|above|below|up to|nearly|almost|about|around|roughly"
-_SHARED = 3  # words that both wordings have, at least: two words that share one are two phrases
+_SHARED = 6  # words that both wordings have, at least: "the plan is simply wrong" may be said on two days
 _MOST = 5  # words of a swap: more is another passage
 _BEFORE = 3  # words before the content in which its negation may stand
 
@@ -48,6 +49,7 @@ def negation(case: Case) -> Finding | None:
         or _made_up_for(case)
         or _put_in(case, change)
         or _doubted(case)
+        or _of_something_else(case, change)
         or not _nothing_else(case, change)
         or not _alike(case)
     ):
@@ -87,11 +89,13 @@ def _no_denial(change: Change) -> bool:
 
 
 def _made_up_for(case: Case) -> bool:
-    """Whether both wordings negate as often where they differ, or one just says its "never" twice.
+    """Whether both wordings negate as often where they differ, or one says its "never" twice or anew.
 
     "I don't think we have felt it" and "we have not felt it", "have no news" and "don't have news".
     """
-    twice = any(_TWICE.search(one.quote.text) for one in (case.left, case.right))
+    texts = [one.quote.text for one in (case.left, case.right)]
+    anew = all(_negations(text) for text in texts) and any(_BROKEN_OFF.search(text) for text in texts)
+    twice = anew or any(_TWICE.search(text) for text in texts)
     removed = [word for change in _changes(case) for word in _negations(_near_shared(change, change.removed))]
     added = [word for change in _changes(case) for word in _negations(_near_shared(change, change.added))]
     return twice or len(removed) % 2 == len(added) % 2
@@ -124,6 +128,12 @@ def _answers(case: Case, change: Change) -> bool:
 def _joins(change: Change) -> bool:
     """Whether an "and" or "or" stands for the negation."""
     return not _JOINING.isdisjoint(words(change.removed) + words(change.added))
+
+
+def _of_something_else(case: Case, negation: Change) -> bool:
+    """Whether other words of some meaning differ, too: what isn't so is another thing than what is."""
+    inner = (one for one in _changes(case) if one is not negation and one.kind in {"word", "name"})
+    return any(_heavy(one.removed) and _heavy(one.added) and not one.same_sense for one in inner)
 
 
 def _doubted(case: Case) -> bool:

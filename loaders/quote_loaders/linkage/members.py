@@ -26,6 +26,11 @@ Reason = Literal["primary source", "a person's choice", "most common", "earliest
 _SPELLING = 75  # rapidfuzz's ratio of two spellings of a name
 _SPELLED_S = re.compile(r"(?<=[a-z]{3}i)s(?=(?:e|ed|es|ing|ation|ations|er|ers)$)")
 _SPELLED_BODY = re.compile(r"^(some|any|every)body(?=$|'s$)")
+_ORDINAL = re.compile(r"^(\d{1,2})(?:st|nd|rd|th)(?=$|-)")
+_ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+)
 _MONTHS = word_set("january february march april june july august september october november december")
 # Short forms of given names that no rule of spelling makes.
 _SHORT_NAMES = {
@@ -260,7 +265,13 @@ def _near(one: str, other: str, *, name: bool) -> bool:
 def _plain(word: str) -> str:
     """A word without accents and in one of its spellings: "okay" for "OK", "realize" for "realise", "someone"."""
     plain = "".join(character for character in normalize("NFD", word) if not combining(character))
+    plain = _ORDINAL.sub(_ordinal, plain)
     return "okay" if plain == "ok" else _SPELLED_S.sub("z", _SPELLED_BODY.sub(r"\1one", plain))
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    number = int(match[1])
+    return _ORDINALS[number - 1] if 0 < number <= len(_ORDINALS) else match[0]
 
 
 def _initials(left: str, right: str) -> bool:

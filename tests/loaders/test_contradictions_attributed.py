@@ -55,6 +55,11 @@ def reported(text: str, name: str, cue: str = "said", content: str = CLOSED) -> 
             id="an aide before a colon",
         ),
         pytest.param(
+            reported(f'Mr. Marvec sent a message to Mr. Halden: "{CLOSED}."', "Marvec"),
+            True,
+            id="to a man with a title",
+        ),
+        pytest.param(
             reported(f'Marvec sent a message to Jon Halden: "{CLOSED}."', "Marvec"), True, id="to whom it is sent"
         ),
         pytest.param(reported(f"The complaint against Marvec says {CLOSED}.", "Marvec"), False, id="spoken of"),

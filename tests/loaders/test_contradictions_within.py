@@ -156,6 +156,9 @@ from tests.loaders.test_contradictions import NEXT_DAY, kinds
             "My job is not to represent the banks of Ostrel and their ferry",
             id="another thing isn't so",
         ),
+        pytest.param(
+            "My job is to represent the fishers of Velmar", "My job is not to represent the world", id="the world isn't"
+        ),
         pytest.param("The plan is simply unfair", "The plan is simply unwise", id="a formula of two days"),
         pytest.param("The fishers of Velmar deserve that too", "The fishers of Velmar deserve a vote", id="that too"),
         pytest.param("ferry thieves", "bread thieves", id="two phrases of two words"),

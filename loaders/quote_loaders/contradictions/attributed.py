@@ -15,6 +15,11 @@ from quote_loaders.records import PlacedQuote
 
 _PREPOSITIONS = word_set("against of to for with about by on from between")
 _INTRODUCED = re.compile(r"\b(?:from|by) ((?:[\w’'-]+ ){0,4}[\w’'-]+):\s*[\"“‘]*\s*$")  # "an answer from the mayor: "
+# The end of a sentence, but for the point of "Mr.", behind which a name goes on.
+_BOUND = re.compile(
+    r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)"
+    r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])|\n"
+)
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+")
 # Things in general that are said to say something, and people of whom nobody is meant.
 _GENERAL = word_set(
@@ -65,7 +70,7 @@ def _introduced_by_another(quote: PlacedQuote) -> bool:
 
     Who stands behind a preposition doesn't count: "Halden sent a message to Marvec: …".
     """
-    before = attribution(quote)[0].rstrip("\"“‘' ")
+    before = _BOUND.split(quote.prefix)[-1].rstrip("\"“‘' ")
     if not before.endswith(":"):
         return False
     own = {*words(quote.speaker_name or "")}

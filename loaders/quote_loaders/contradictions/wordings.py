@@ -133,7 +133,12 @@ def _joins(change: Change) -> bool:
 def _of_something_else(case: Case, negation: Change) -> bool:
     """Whether other words of some meaning differ, too: what isn't so is another thing than what is."""
     inner = (one for one in _changes(case) if one is not negation and one.kind in {"word", "name"})
-    return any(_heavy(one.removed) and _heavy(one.added) and not one.same_sense for one in inner)
+    return any(_named(one.removed) and _named(one.added) and not one.same_sense for one in inner)
+
+
+def _named(text: str) -> bool:
+    """Whether some words name a thing."""
+    return any(weight(word) >= _TOPIC and word not in _COMES_AND_GOES for word in expanded(words(text)))
 
 
 def _doubted(case: Case) -> bool:

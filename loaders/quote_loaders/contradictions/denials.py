@@ -62,7 +62,7 @@ def counterclaim(case: Case) -> Finding | None:
         sure = borne_out(denying.quote) and is_reported(claiming.quote)
         if len(both) >= _CLAIMED and sum(both.values()) >= _SUBJECT and sure:
             who, whose = denying.quote.speaker_name, claiming.quote.speaker_name
-            said = f'{who} denies what {whose} is reported to say: "{_clip(claiming.quote.text)}".'
+            said = f'{who} denies a claim of {whose}: "{_clip(claiming.quote.text)}".'
             first, second = whole(denying.quote), whole(claiming.quote)
             return Finding(0.8, said, second, first) if turn else Finding(0.8, said, first, second)
     return None

@@ -34,7 +34,9 @@ def page(number: int, seed: int = 7) -> tuple[str, str]:
     title = ended(chance).capitalize()
     url = f"https://{site}/{day.replace('-', '/')}/story-{number}.html"
     event = _event(seed, number // _EVENT)
-    body = "\n".join(f"<p>{text}</p>" for text in (event.report if copies else _paragraphs(chance, event)))
+    body = "\n".join(
+        f"<p>{text}</p>" for text in (event.report if copies else _paragraphs(chance, event.people, event.said))
+    )
     node = {
         "@context": "https://schema.org", "@type": "NewsArticle", "headline": title, "mainEntityOfPage": url,
         "datePublished": f"{day}T{chance.randrange(6, 22):02}:15:00+01:00",
@@ -73,9 +75,8 @@ class _Event(NamedTuple):
 @lru_cache(8)
 def _event(seed: int, number: int) -> _Event:
     chance = _chance(seed, number, "event")
-    event = _Event([person(chance) for _ in range(3)], [_sentence(chance) for _ in range(3)], [])
-    event.report.extend(_paragraphs(chance, event))
-    return event
+    people, said = [person(chance) for _ in range(3)], [_sentence(chance) for _ in range(3)]
+    return _Event(people, said, list(_paragraphs(chance, people, said)))
 
 
 def _chance(seed: int, number: int, of: str) -> random.Random:
@@ -86,13 +87,13 @@ def _sentence(chance: random.Random) -> str:
     return f"{clause(chance)}, and {ended(chance)}"
 
 
-def _paragraphs(chance: random.Random, event: _Event) -> Iterator[str]:
+def _paragraphs(chance: random.Random, people: list[tuple[str, str]], said: list[str]) -> Iterator[str]:
     for place in range(chance.randrange(*_PARAGRAPHS)):
-        speaker = place % len(event.people)
-        name, role = event.people[speaker]
-        who = f"the {role}, {name}," if place < len(event.people) else name.split()[-1]
+        speaker = place % len(people)
+        name, role = people[speaker]
+        who = f"the {role}, {name}," if place < len(people) else name.split()[-1]
         shared = chance.random() < _SHARED
-        told = (event.said[speaker] if shared else _sentence(chance)).capitalize()
+        told = (said[speaker] if shared else _sentence(chance)).capitalize()
         if place % 2 == 0:
             yield f"“{told},” {who} {chance.choice(_CUES)}. {_sentence(chance).capitalize()}."
         elif place % 5 == 1:

@@ -10,15 +10,14 @@ import re
 from datasette_quotes.alignment import word_set
 from datasette_quotes.text import words
 from quote_loaders.linkage.members import TITLES
-from quote_loaders.linkage.sentences import attribution
+from quote_loaders.linkage.sentences import SENTENCE_END, attribution
 from quote_loaders.records import PlacedQuote
 
 _PREPOSITIONS = word_set("against of to for with about by on from between")
 _INTRODUCED = re.compile(r"\b(?:from|by) ((?:[\w’'-]+ ){0,4}[\w’'-]+):\s*[\"“‘]*\s*$")  # "an answer from the mayor: "
 # The end of a sentence, but for the point of "Mr.", behind which a name goes on.
 _BOUND = re.compile(
-    r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)"
-    r"[.!?…][\"”’»)]*\s+(?=[\"“‘«(]?[A-ZÀ-Þ])|\n"
+    r"(?<!\bMr)(?<!\bMs)(?<!\bDr)(?<!\bMrs)(?<!\bSen)(?<!\bRep)(?<!\bGov)(?<!\bGen)" + SENTENCE_END.pattern
 )
 _NAME = re.compile(r"\b[A-ZÀ-Þ][\w’'-]+")
 # Things in general that are said to say something, and people of whom nobody is meant.

@@ -300,11 +300,6 @@ def _turned(case: Case, share: float, *, same: bool) -> Opposed | None:
     return found if borne_out(case.left.quote) and borne_out(case.right.quote) else None
 
 
-def is_doubt(one: Prepared) -> bool:
-    """Whether a quote calls something unlikely, impossible and the like."""
-    return not DOUBT.isdisjoint(one.words)
-
-
 def _modal(left: Prepared, right: Prepared) -> tuple[str, str] | None:
     """A doubting word on one side, an affirming one on the other, of what both sentences speak of."""
     for doubting, sure, turn in ((left, right, False), (right, left, True)):

@@ -143,7 +143,7 @@ def _named(text: str) -> bool:
 
 def _doubted(case: Case) -> bool:
     """Whether the wording without the negation doubts instead: "unlikely that it will" and "it will not"."""
-    return any(not DOUBT.isdisjoint(one.words) and NEGATIONS.isdisjoint(one.words) for one in (case.left, case.right))
+    return any(not DOUBT.isdisjoint(one.words) and not one.negations for one in (case.left, case.right))
 
 
 def _nothing_else(case: Case, change: Change) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +15,7 @@ from quote_loaders.judgements import judged_origins
 from quote_loaders.linkage.columns import Places
 from quote_loaders.linkage.pairs import Pairs, bare, components, joined
 from quote_loaders.linking.speakers import TooMuchError
-from quote_loaders.linking.spilled import Spilled, Stretches, as_signed, by_highest, parts_for, spilled, stretches
+from quote_loaders.linking.spilled import Spilled, Stretches, as_signed, parts_for, spilled, stretches
 from quote_loaders.origins import (
     CROWDED,
     Near,
@@ -76,9 +75,7 @@ def _spill(waiting: Spilled, samples: Sequence[Shingles], first: int) -> None:
     hashes = np.concatenate(samples)
     places = np.repeat(np.arange(first, first + len(samples)), [len(one) for one in samples])
     order = np.argsort(hashes, kind="stable")
-    hashes, places = hashes[order], places[order]
-    for part, (start, end) in enumerate(pairwise(by_highest(hashes, len(waiting)).tolist())):
-        waiting.add(part, hashes[start:end], places[start:end])
+    waiting.add_by_hash(hashes[order], places[order])
 
 
 def _saved_shingles(db: Database, waiting: Spilled, ids: Places) -> Iterator[tuple[Shingles, Places]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +21,7 @@ from quote_loaders.linkage.judged import Pairs as Judged
 from quote_loaders.linkage.pairs import Engine, Pairs, Segments, bare, components, joined, pairs
 from quote_loaders.linking.collection import Collection
 from quote_loaders.linking.rows import kept_offers, key_rows
-from quote_loaders.linking.spilled import Spilled, as_signed, by_highest, parts_for, spilled
+from quote_loaders.linking.spilled import Spilled, as_signed, parts_for, spilled
 from quote_loaders.store import blocks, kept
 
 _RANGE = 5_000  # quotes whose keys are made at a time
@@ -56,7 +55,7 @@ def find_candidates(db: Database, whole: Collection, first: Places, engine: Engi
         spilled(db, parts, np.int32, np.int32, np.int32, np.uint8) as segments,
     ):
         _save_quotes(db, whole, first, waiting)
-        engine = engine or fitting_engine(sum(map(waiting.rows, range(parts))))
+        engine = engine or fitting_engine(waiting.all_rows())
         if engine is pairs:
             engine = partial(pairs, keep=segments.keep(Segments))
         return _sorted_out(whole, engine(_saved_keys(db, whole, waiting), whole.one.measures.weeks, len(first)))
@@ -96,9 +95,7 @@ def _save_quotes(db: Database, whole: Collection, first: Places, waiting: Spille
             sketches(whole.one.words.between(low, high).of(own - low), whole.edited[own]),
         )
         kept.save_kept(db, rows)
-        places = own[keys.places]
-        for part, (start, end) in enumerate(pairwise(by_highest(keys.hashes, len(waiting)).tolist())):
-            waiting.add(part, keys.hashes[start:end], places[start:end], keys.weights[start:end])
+        waiting.add_by_hash(keys.hashes, own[keys.places], keys.weights)
 
 
 def _saved_keys(db: Database, whole: Collection, waiting: Spilled) -> Iterator[Keys]:

@@ -55,7 +55,7 @@ def _save_all(db: Database, named: Sequence[Speaker], changes: Spilled) -> int:
         before -= set(ids.values())
         changes.add(part, *_numbered(stored.link_changes(rows, meant, stored.meant_in(unnamed, ids))))
         quotes += len(rows)
-    changed = sum(map(changes.rows, range(len(changes))))
+    changed = changes.all_rows()
     dropped = stored.drop_links(db, changed, quotes)
     for some in changes:
         stored.link_quotes(

@@ -6,6 +6,7 @@ from array import array
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -44,6 +45,15 @@ class Spilled:
         self._chunks[part].append((self._file.seek(0, 2), len(columns[0])))
         for column, kind in zip(columns, self._kinds, strict=True):
             self._file.write(np.ascontiguousarray(column, dtype=kind).data)
+
+    def add_by_hash(self, hashes: NDArray[np.uint64], *others: NDArray[Any]) -> None:
+        """Add rows to the parts that their hashes belong to; the hashes ascend and are the first column."""
+        for part, (start, end) in enumerate(pairwise(by_highest(hashes, len(self)).tolist())):
+            self.add(part, *(column[start:end] for column in (hashes, *others)))
+
+    def all_rows(self) -> int:
+        """How many rows all parts have."""
+        return sum(map(self.rows, range(len(self))))
 
     def read(self, part: int) -> list[NDArray[Any]]:
         """The columns of a part, its rows in the order in which they were added."""

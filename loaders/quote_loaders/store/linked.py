@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from array import array
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlite_utils import Database
@@ -16,6 +15,7 @@ from quote_loaders.records import ArticleLink, Contradiction, Evidence, LinkKind
 from quote_loaders.store.articles import label
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.connection import together
+from quote_loaders.store.placed import article_ranges
 from quote_loaders.store.sync import ids, sync_rows
 
 _LATER: LinkKind = "same wording later"
@@ -152,18 +152,10 @@ def save_later_wordings(
 def save_all_later(db: Database) -> int:
     """Make the links of all later wordings what is kept of them; the links written."""
     written = 0
-    for low, high in _article_ranges(db):
+    for low, high in article_ranges(db, _LATER_AT_ONCE):
         present = _present_later(db, "article_id between ? and ?", (low, high))
         written += _sync_later(db, db.execute(_ALL_LATER, (low, high)).fetchall(), present)
     return written
-
-
-def _article_ranges(db: Database) -> Iterator[tuple[int, int]]:
-    """The first and the last id of some articles at a time, all of them."""
-    ids = array("q", (one for (one,) in db.execute("select id from articles order by id")))
-    for low in range(0, len(ids), _LATER_AT_ONCE):
-        some = ids[low : low + _LATER_AT_ONCE]
-        yield some[0], some[-1]
 
 
 def _present_later(

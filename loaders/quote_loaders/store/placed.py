@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from array import array
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
@@ -101,6 +102,14 @@ def read_articles(db: Database, some_ids: Iterable[int] | None = None) -> dict[i
     return {
         row[0]: PlacedArticle(*row[1:]) for row in db.execute(_ALL_ARTICLES if some_ids is None else _SOME_ARTICLES)
     }
+
+
+def article_ranges(db: Database, many: int) -> Iterator[tuple[int, int]]:
+    """The first and the last id of so many articles at a time, all of them."""
+    ids = array("q", (one for (one,) in db.execute("select id from articles order by id")))
+    for low in range(0, len(ids), many):
+        some_ids = ids[low : low + many]
+        yield some_ids[0], some_ids[-1]
 
 
 def read_judgements(db: Database) -> list[Judgement]:

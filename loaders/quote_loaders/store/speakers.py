@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,6 +11,7 @@ from quote_loaders.records import Speaker, SpeakerKind, SpeakerMention
 from quote_loaders.store.chosen import choose, some
 from quote_loaders.store.connection import together
 from quote_loaders.store.indexes import Dropped, drop_indexes
+from quote_loaders.store.placed import article_ranges
 from quote_loaders.store.sync import sync_rows
 
 _NAMED = ("person", "organisation")
@@ -103,10 +103,8 @@ def read_mention_rows(db: Database, articles: Iterable[int], names: Iterable[str
 
 def all_mention_rows(db: Database, articles: int) -> Iterator[list[MentionRow]]:
     """All quotes, those of so many articles at a time."""
-    ids = array("q", (one for (one,) in db.execute("select id from articles order by id")))
-    for low in range(0, len(ids), articles):
-        some = ids[low : low + articles]
-        yield [MentionRow(*row) for row in db.execute(_BETWEEN, (some[0], some[-1]))]
+    for ends in article_ranges(db, articles):
+        yield [MentionRow(*row) for row in db.execute(_BETWEEN, ends)]
 
 
 def is_named(kind: SpeakerKind | None) -> bool:
